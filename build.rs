@@ -1,0 +1,57 @@
+//! Turns the packs under `rules/` into bytes that a start can read in a fraction of a millisecond.
+//!
+//! It converts and does not judge: whether a rule does what it says is a test's work (`tests/rules.rs`).
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+#[path = "src/rule/def.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+mod def;
+
+#[path = "src/rule/carry.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+mod carry;
+
+fn main() {
+    println!("cargo::rerun-if-changed=rules");
+    println!("cargo::rerun-if-changed=src/rule/def.rs");
+    println!("cargo::rerun-if-changed=src/rule/carry.rs");
+    let mut files = Vec::new();
+    find(Path::new("rules"), &mut files);
+    files.sort();
+    let mut rules = Vec::new();
+    let mut texts = Vec::new();
+    for file in files {
+        let yaml = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        let pack: def::Pack = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        for mut rule in pack.rules {
+            let carried = carry::carry(&rule).unwrap_or_else(|refusal| {
+                panic!("{}: rule {}: {}; {}", file.display(), rule.id, refusal.what, refusal.help)
+            });
+            texts.push(def::RuleText {
+                help: std::mem::take(&mut rule.help),
+                references: std::mem::take(&mut rule.references),
+                examples: std::mem::take(&mut rule.examples),
+            });
+            rules.push((pack.pack.clone(), pack.provider.clone(), rule, carried));
+        }
+    }
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    fs::write(out.join("rules.bin"), postcard::to_stdvec(&rules).expect("plain data")).expect("OUT_DIR is writable");
+    fs::write(out.join("texts.bin"), postcard::to_stdvec(&texts).expect("plain data")).expect("OUT_DIR is writable");
+}
+
+/// All packs; `placeholders.yaml` is a table of its own, read by `src/text/placeholder.rs`.
+fn find(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
+        let path = entry.expect("a readable folder").path();
+        if path.is_dir() {
+            find(&path, files);
+        } else if path.extension().is_some_and(|e| e == "yaml")
+            && path.file_name().is_some_and(|n| n != "placeholders.yaml")
+        {
+            files.push(path);
+        }
+    }
+}

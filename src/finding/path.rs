@@ -1,0 +1,114 @@
+//! A file's name as reports show it: relative, with `/`, whatever bytes it is made of.
+
+use std::fmt::{self, Write as _};
+use std::path::Path;
+use std::sync::Arc;
+
+/// A path relative to the root of what is scanned, as raw bytes with `/` between its parts. Equal and ordered by
+/// bytes, so two names that only look alike stay two files.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ReportPath(Arc<[u8]>);
+
+impl ReportPath {
+    /// Takes raw bytes that are already relative and separated by `/`.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Self {
+        Self(bytes.into())
+    }
+
+    /// Takes a relative path of this system.
+    #[must_use]
+    pub fn from_path(path: &Path) -> Self {
+        let bytes = path.as_os_str().as_encoded_bytes();
+        if std::path::MAIN_SEPARATOR == '/' {
+            return Self(bytes.into());
+        }
+        Self(bytes.iter().map(|&b| if b == std::path::MAIN_SEPARATOR as u8 { b'/' } else { b }).collect())
+    }
+
+    /// The raw bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// For JSON and other machine formats: the name itself; bytes that are not UTF-8 stand as `\xNN`.
+    #[must_use]
+    pub fn to_text(&self) -> String {
+        self.render(|_| false)
+    }
+
+    /// For a terminal: like [`Self::to_text`], and everything that could move the cursor, change a colour or turn
+    /// the reading direction is escaped too, so that a file name cannot write on the screen.
+    #[must_use]
+    pub fn to_terminal(&self) -> String {
+        self.render(unsafe_on_terminal)
+    }
+
+    /// For SARIF and other places of URIs: percent-encoded byte by byte (RFC 3986: unreserved characters, `/` and
+    /// the sub-delimiters that a path may hold stay).
+    #[must_use]
+    pub fn to_uri(&self) -> String {
+        let mut uri = String::with_capacity(self.0.len());
+        for &byte in self.0.iter() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' | b'@' | b'+' | b',' => {
+                    uri.push(char::from(byte));
+                }
+                _ => {
+                    let _ = write!(uri, "%{byte:02X}");
+                }
+            }
+        }
+        uri
+    }
+
+    fn render(&self, escape: impl Fn(char) -> bool) -> String {
+        let mut text = String::with_capacity(self.0.len());
+        for chunk in self.0.utf8_chunks() {
+            for c in chunk.valid().chars() {
+                if escape(c) {
+                    let _ = write!(text, "{}", c.escape_unicode());
+                } else {
+                    text.push(c);
+                }
+            }
+            for byte in chunk.invalid() {
+                let _ = write!(text, "\\x{byte:02x}");
+            }
+        }
+        text
+    }
+}
+
+/// Control characters, and the Unicode marks that reorder or hide text (UAX #9, and the zero-width ones).
+#[must_use]
+pub(crate) fn unsafe_on_terminal(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+impl fmt::Display for ReportPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.to_terminal())
+    }
+}
+
+impl fmt::Debug for ReportPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.to_terminal())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_write_on_the_terminal() {
+        let path = ReportPath::from_bytes(b"a\n\x1b[31m\xffb");
+        assert_eq!(path.to_string(), "a\\u{a}\\u{1b}[31m\\xffb");
+        assert_eq!(path.to_uri(), "a%0A%1B%5B31m%FFb");
+        assert_eq!(path.to_text(), "a\n\u{1b}[31m\\xffb");
+    }
+}

@@ -1,0 +1,557 @@
+//! How a prefilter carries a rule, worked out from its pattern alone.
+//!
+//! Parsing 900 patterns takes about 20 ms, so the build script does it for the embedded packs and stores the
+//! result; it includes this file by path, so nothing of this crate may be imported but what stands beside it.
+//! Packs that users name go through the same function when they are loaded.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+use serde::{Deserialize, Serialize};
+
+use super::def::{Boundary, RuleDef};
+
+/// The shortest run of token characters that the run prefilter sees.
+pub const RUN: usize = 16;
+
+/// The most bytes a match may span: a private key of 16,384 bits in PEM is 12.7 KB. Windows of large files overlap
+/// by as much.
+pub const REACH: usize = 16 * 1024;
+
+/// Whether a byte is part of a token: `[A-Za-z0-9_+/-]`.
+#[must_use]
+pub const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'/' | b'-')
+}
+
+/// A set of bytes, as a bit map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByteSet(pub [u64; 4]);
+
+impl ByteSet {
+    /// Adds a byte.
+    pub const fn insert(&mut self, byte: u8) {
+        self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
+    }
+
+    /// Whether it holds a byte.
+    #[must_use]
+    pub const fn contains(&self, byte: u8) -> bool {
+        self.0[(byte >> 6) as usize] >> (byte & 63) & 1 == 1
+    }
+
+    /// Everything that either holds.
+    #[must_use]
+    pub const fn union(mut self, other: Self) -> Self {
+        let mut at = 0;
+        while at < 4 {
+            self.0[at] |= other.0[at];
+            at += 1;
+        }
+        self
+    }
+
+    /// Whether all of `self` is in `other`.
+    #[must_use]
+    pub fn is_subset(&self, other: &Self) -> bool {
+        self.0.iter().zip(other.0).all(|(mine, theirs)| mine & !theirs == 0)
+    }
+
+    fn token() -> Self {
+        let mut set = Self::default();
+        (0..=255).filter(|&byte| is_token(byte)).for_each(|byte| set.insert(byte));
+        set
+    }
+}
+
+/// Which prefilter proposes places for a rule, and by what.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Carrier {
+    /// The run prefilter: a run of at least [`RUN`] token characters begins with one of these literals (3 bytes or
+    /// more each, all token characters, exact case).
+    Run(Vec<Vec<u8>>),
+    /// The run prefilter: one of these literals (3 bytes or more each, the last no token character) stands directly
+    /// before a run of at least [`RUN`], such as `SG.` or `session=`. The match begins with the literal's first byte.
+    Behind(Vec<Vec<u8>>),
+    /// The run prefilter, value first: a run (or a part of one behind `/` or an escape) of this many bytes, all of
+    /// the set, is looked at, and then the context words around it.
+    Value {
+        /// Least bytes of the run's piece.
+        min: u32,
+        /// Most bytes of the run's piece.
+        max: u32,
+        /// The token characters that the value may hold.
+        set: ByteSet,
+    },
+    /// The literal prefilter: one of these literals (3 bytes or more each) stands at the match's start; lower case,
+    /// compared with a lower-cased text.
+    Literal(Vec<Vec<u8>>),
+}
+
+/// What the pattern alone says about a rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The prefilter that carries it.
+    pub carrier: Carrier,
+    /// The most bytes a match may have.
+    pub reach: u32,
+    /// With [`Boundary::Token`]: the bytes that must not follow a match.
+    pub end: ByteSet,
+}
+
+/// Why no prefilter can carry a rule, with advice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong.
+    pub what: String,
+    /// What to write instead.
+    pub help: String,
+}
+
+/// Works out how a rule is carried.
+///
+/// # Errors
+/// Where the pattern does not parse, can match nothing or too much, or gives no prefilter anything to go by.
+pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
+    let hir = parse(def)?;
+    let reach = match hir.properties().maximum_len() {
+        Some(most) if most <= REACH => most as u32,
+        Some(most) => {
+            return Err(Refusal {
+                what: format!("the pattern can match {most} bytes; the most is {REACH}"),
+                help: "lower the upper bounds of its repetitions".into(),
+            });
+        }
+        None => {
+            return Err(Refusal {
+                what: "the pattern has an unbounded repetition".into(),
+                help: "give each `*`, `+` and `{n,}` an upper bound, such as `{1,200}`".into(),
+            });
+        }
+    };
+    if hir.properties().minimum_len().unwrap_or(0) == 0 {
+        return Err(Refusal {
+            what: "the pattern can match the empty text".into(),
+            help: "let it begin with a literal, or with a value of a stated length and context words".into(),
+        });
+    }
+    let prefixes = Prefixes::of(&hir, def.anchors.iter().map(String::len).max().unwrap_or(0));
+    check_anchors(def, &prefixes)?;
+    let end = match def.boundary {
+        Boundary::None => ByteSet::default(),
+        Boundary::Token => {
+            let mut end = last_set(&hir);
+            (0..=255u8).filter(|b| b.is_ascii_alphanumeric() || *b == b'_').for_each(|b| end.insert(b));
+            end
+        }
+    };
+    let carrier = choose(def, &hir, prefixes)?;
+    Ok(Carried { carrier, reach, end })
+}
+
+/// Parses a rule's pattern in the dialect that rules are written in.
+///
+/// # Errors
+/// The parser's own words, and where in the pattern it stopped.
+pub fn parse(def: &RuleDef) -> Result<Hir, Refusal> {
+    // Reading a pattern takes stack by its nesting, compiling takes memory by its repetitions: both are bounded.
+    regex_syntax::ParserBuilder::new()
+        .unicode(def.unicode)
+        .utf8(false)
+        .nest_limit(50)
+        .build()
+        .parse(&def.pattern)
+        .map_err(|error| Refusal {
+            what: format!("the pattern does not parse: {}", last_line(&error.to_string())),
+            help: "rules use the syntax of the Rust crate regex: no look-around, no back-references".into(),
+        })
+}
+
+fn last_line(text: &str) -> &str {
+    text.lines().last().unwrap_or(text).trim_start_matches("error: ")
+}
+
+/// The literals with which every match begins, as far as the pattern says.
+struct Prefixes {
+    /// Exact bytes of each.
+    exact: Vec<Vec<u8>>,
+    /// Whether the bytes hold in this case only; else they are lower case and stand for either.
+    exact_case: bool,
+}
+
+impl Prefixes {
+    /// More alternatives than this are cut back to shorter, fewer ones.
+    const MOST: usize = 64;
+
+    /// `want` is how long the longest declared anchor is; a prefix is followed at least that far, and beyond where
+    /// that costs no more alternatives.
+    fn of(hir: &Hir, want: usize) -> Self {
+        let mut state = Growing { alternatives: vec![(Vec::new(), true)], exact_case: true, want };
+        state.grow(hir);
+        let mut exact: Vec<Vec<u8>> = state.alternatives.into_iter().map(|(bytes, _)| bytes).collect();
+        if !state.exact_case {
+            exact.iter_mut().for_each(|bytes| bytes.make_ascii_lowercase());
+        }
+        exact.sort();
+        exact.dedup();
+        Self { exact, exact_case: state.exact_case }
+    }
+
+    fn shortest(&self) -> usize {
+        self.exact.iter().map(Vec::len).min().unwrap_or(0)
+    }
+}
+
+/// Prefixes while they are being read off the pattern: each with whether it can still grow.
+struct Growing {
+    alternatives: Vec<(Vec<u8>, bool)>,
+    exact_case: bool,
+    want: usize,
+}
+
+impl Growing {
+    fn open(&self) -> bool {
+        self.alternatives.iter().any(|(_, open)| *open)
+    }
+
+    fn close(&mut self) {
+        self.alternatives.iter_mut().for_each(|(_, open)| *open = false);
+    }
+
+    fn grow(&mut self, hir: &Hir) {
+        match hir.kind() {
+            HirKind::Empty | HirKind::Look(_) => {}
+            HirKind::Literal(literal) => {
+                for (bytes, open) in &mut self.alternatives {
+                    if *open {
+                        bytes.extend_from_slice(&literal.0);
+                    }
+                }
+            }
+            HirKind::Class(class) => self.grow_class(class),
+            HirKind::Capture(capture) => self.grow(&capture.sub),
+            HirKind::Concat(parts) => {
+                for part in parts {
+                    if !self.open() {
+                        break;
+                    }
+                    self.grow(part);
+                }
+            }
+            HirKind::Repetition(repetition) => {
+                if repetition.min == 0 {
+                    return self.close();
+                }
+                for _ in 0..repetition.min.min(8) {
+                    self.grow(&repetition.sub);
+                }
+                if repetition.max != Some(repetition.min) || repetition.min > 8 {
+                    self.close();
+                }
+            }
+            HirKind::Alternation(branches) => self.grow_alternation(branches),
+        }
+    }
+
+    fn grow_alternation(&mut self, branches: &[Hir]) {
+        let mut all: Vec<(Vec<u8>, bool)> = self.alternatives.iter().filter(|(_, open)| !open).cloned().collect();
+        for branch in branches {
+            let mut one = Self {
+                alternatives: self.alternatives.iter().filter(|(_, open)| *open).cloned().collect(),
+                exact_case: self.exact_case,
+                want: self.want,
+            };
+            one.grow(branch);
+            self.exact_case &= one.exact_case;
+            all.append(&mut one.alternatives);
+        }
+        if all.len() > Prefixes::MOST {
+            return self.close();
+        }
+        self.alternatives = all;
+    }
+
+    fn grow_class(&mut self, class: &Class) {
+        let Some(bytes) = small_class(class) else { return self.close() };
+        let folded: Vec<u8> = {
+            let mut folded: Vec<u8> = bytes.iter().map(u8::to_ascii_lowercase).collect();
+            folded.dedup();
+            folded.sort_unstable();
+            folded.dedup();
+            folded
+        };
+        // `[xX]`, as `(?i)x` becomes: one letter in either case.
+        if bytes.len() == 2 && folded.len() == 1 {
+            self.exact_case = false;
+            for (prefix, open) in &mut self.alternatives {
+                if *open {
+                    prefix.push(folded[0]);
+                }
+            }
+            return;
+        }
+        let short = self.alternatives.iter().any(|(prefix, open)| *open && prefix.len() < self.want.max(3));
+        if !short || self.alternatives.len() * bytes.len() > Prefixes::MOST {
+            return self.close();
+        }
+        let mut all = Vec::new();
+        for (prefix, open) in &self.alternatives {
+            if *open {
+                all.extend(bytes.iter().map(|&byte| ([prefix.as_slice(), &[byte]].concat(), true)));
+            } else {
+                all.push((prefix.clone(), false));
+            }
+        }
+        self.alternatives = all;
+    }
+}
+
+/// The bytes of a class of at most 64 ASCII characters.
+fn small_class(class: &Class) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    match class {
+        Class::Bytes(class) => {
+            for range in class.iter() {
+                bytes.extend(range.start()..=range.end());
+            }
+        }
+        Class::Unicode(class) => {
+            for range in class.iter() {
+                if !range.end().is_ascii() || range.len() > 64 {
+                    return None;
+                }
+                bytes.extend((range.start()..=range.end()).map(|c| c as u8));
+            }
+        }
+    }
+    (!bytes.is_empty() && bytes.len() <= 64).then_some(bytes)
+}
+
+fn check_anchors(def: &RuleDef, prefixes: &Prefixes) -> Result<(), Refusal> {
+    if def.anchors.is_empty() {
+        return Ok(());
+    }
+    let same = |prefix: &[u8], anchor: &str| {
+        prefix.len() >= anchor.len()
+            && if prefixes.exact_case {
+                prefix.starts_with(anchor.as_bytes())
+            } else {
+                prefix[..anchor.len()].eq_ignore_ascii_case(anchor.as_bytes())
+            }
+    };
+    for prefix in &prefixes.exact {
+        if !def.anchors.iter().any(|anchor| same(prefix, anchor)) {
+            return Err(Refusal {
+                what: format!(
+                    "the pattern can begin with `{}`, which begins with none of the anchors",
+                    prefix.escape_ascii()
+                ),
+                help: "add the missing anchor, or leave `anchors` out: they are worked out from the pattern".into(),
+            });
+        }
+    }
+    for anchor in &def.anchors {
+        if !prefixes.exact.iter().any(|prefix| same(prefix, anchor)) {
+            return Err(Refusal {
+                what: format!("no match can begin with the anchor `{anchor}`"),
+                help: "take it out, or let the pattern begin with it".into(),
+            });
+        }
+    }
+    Ok(())
+}
+
+fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refusal> {
+    let token = def.boundary == Boundary::Token;
+    if prefixes.exact_case && token && prefixes.shortest() >= 3 {
+        if prefixes.exact.iter().all(|p| p.iter().all(|&b| is_token(b))) && token_run(hir).least >= RUN {
+            return Ok(Carrier::Run(prefixes.exact));
+        }
+        if let Some(literals) = behind(hir, &prefixes) {
+            return Ok(Carrier::Behind(literals));
+        }
+    }
+    if prefixes.shortest() >= 3 {
+        let literals: Vec<Vec<u8>> = prefixes.exact.iter().map(|p| p.to_ascii_lowercase()).collect();
+        if literals.iter().all(|p| p.is_ascii()) {
+            return Ok(Carrier::Literal(literals));
+        }
+    }
+    if token && def.context.is_some() {
+        let run = token_run(hir);
+        if run.least >= RUN {
+            // What comes behind the run, such as `==`, is not part of the piece.
+            return Ok(Carrier::Value { min: run.least as u32, max: run.most as u32, set: run.set });
+        }
+        return Err(Refusal {
+            what: format!(
+                "without an anchor the value must be a run of at least {RUN} characters of `[A-Za-z0-9_+/-]`; this one guarantees {}",
+                run.least
+            ),
+            help: "let the pattern begin with a literal of 3 characters or more, or state a length of 16 or more"
+                .into(),
+        });
+    }
+    Err(Refusal {
+        what: "no prefilter can carry the rule: its matches begin with no literal of 3 characters or more".into(),
+        help: "let the pattern begin with its anchor (what stands before it is found by walking back), or add `context` words for a value of 16 characters or more".into(),
+    })
+}
+
+/// How many token characters every match begins with, and the most it can.
+#[derive(Clone, Copy)]
+struct Run {
+    least: usize,
+    most: usize,
+    set: ByteSet,
+    /// Whether the whole part is made of token characters, so that what follows continues the run.
+    whole: bool,
+}
+
+fn token_run(hir: &Hir) -> Run {
+    const NOTHING: Run = Run { least: 0, most: 0, set: ByteSet([0; 4]), whole: true };
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => NOTHING,
+        HirKind::Literal(literal) => {
+            let length = literal.0.iter().take_while(|&&b| is_token(b)).count();
+            let mut set = ByteSet::default();
+            literal.0[..length].iter().for_each(|&b| set.insert(b));
+            Run { least: length, most: length, set, whole: length == literal.0.len() }
+        }
+        HirKind::Class(class) => {
+            let set = class_set(class);
+            if set.is_subset(&ByteSet::token()) {
+                Run { least: 1, most: 1, set, whole: true }
+            } else {
+                Run { least: 0, most: 1, set: intersect(set, ByteSet::token()), whole: false }
+            }
+        }
+        HirKind::Capture(capture) => token_run(&capture.sub),
+        HirKind::Repetition(repetition) => {
+            let one = token_run(&repetition.sub);
+            let max = repetition.max.map_or(REACH, |max| max as usize);
+            if one.whole {
+                Run {
+                    least: one.least * repetition.min as usize,
+                    most: (one.most * max).min(REACH),
+                    set: one.set,
+                    whole: true,
+                }
+            } else {
+                Run { least: if repetition.min == 0 { 0 } else { one.least }, most: (one.most * max).min(REACH), ..one }
+            }
+        }
+        HirKind::Concat(parts) => {
+            let mut run = NOTHING;
+            for part in parts {
+                let next = token_run(part);
+                run.least += if run.whole { next.least } else { 0 };
+                run.most += next.most;
+                run.set = run.set.union(next.set);
+                run.whole &= next.whole;
+                if !run.whole {
+                    break;
+                }
+            }
+            run
+        }
+        HirKind::Alternation(branches) => branches
+            .iter()
+            .map(token_run)
+            .reduce(|a, b| Run {
+                least: a.least.min(b.least),
+                most: a.most.max(b.most),
+                set: a.set.union(b.set),
+                whole: a.whole && b.whole,
+            })
+            .unwrap_or(NOTHING),
+    }
+}
+
+fn intersect(a: ByteSet, b: ByteSet) -> ByteSet {
+    ByteSet([a.0[0] & b.0[0], a.0[1] & b.0[1], a.0[2] & b.0[2], a.0[3] & b.0[3]])
+}
+
+fn class_set(class: &Class) -> ByteSet {
+    let mut set = ByteSet::default();
+    match class {
+        Class::Bytes(class) => class.iter().for_each(|r| (r.start()..=r.end()).for_each(|b| set.insert(b))),
+        Class::Unicode(class) => {
+            for range in class.iter() {
+                if range.end() as u32 > 127 {
+                    // Any byte of a longer character; never a subset of the token characters.
+                    (128..=255).for_each(|b| set.insert(b));
+                }
+                (range.start() as u32..=(range.end() as u32).min(127)).for_each(|b| set.insert(b as u8));
+            }
+        }
+    }
+    set
+}
+
+/// For a pattern that is a literal whose last byte is no token character, then a run: the literals up to the run.
+fn behind(hir: &Hir, prefixes: &Prefixes) -> Option<Vec<Vec<u8>>> {
+    let cut = |p: &Vec<u8>| p.iter().rposition(|&b| !is_token(b)).map(|at| at + 1);
+    let length = cut(prefixes.exact.first()?)?;
+    if length < 3 || prefixes.exact.iter().any(|p| cut(p) != Some(length)) {
+        return None;
+    }
+    let rest = drop_literal(hir, length)?;
+    (token_run(&rest).least >= RUN).then(|| {
+        let mut literals: Vec<Vec<u8>> = prefixes.exact.iter().map(|p| p[..length].to_vec()).collect();
+        literals.dedup();
+        literals
+    })
+}
+
+/// The pattern without its first `length` bytes, where those are literal on the way down.
+fn drop_literal(hir: &Hir, length: usize) -> Option<Hir> {
+    if length == 0 {
+        return Some(hir.clone());
+    }
+    match hir.kind() {
+        HirKind::Literal(literal) => (literal.0.len() >= length).then(|| Hir::literal(literal.0[length..].to_vec())),
+        HirKind::Capture(capture) => drop_literal(&capture.sub, length),
+        HirKind::Class(_) => (length == 1).then(Hir::empty),
+        HirKind::Concat(parts) => {
+            let mut left = length;
+            for (at, part) in parts.iter().enumerate() {
+                let size = part.properties().minimum_len()?;
+                if part.properties().maximum_len()? != size || size > left {
+                    let first = drop_literal(part, left)?;
+                    return Some(Hir::concat(std::iter::once(first).chain(parts[at + 1..].iter().cloned()).collect()));
+                }
+                left -= size;
+                if left == 0 {
+                    return Some(Hir::concat(parts[at + 1..].to_vec()));
+                }
+            }
+            None
+        }
+        HirKind::Alternation(branches) => {
+            Some(Hir::alternation(branches.iter().map(|b| drop_literal(b, length)).collect::<Option<_>>()?))
+        }
+        _ => None,
+    }
+}
+
+/// The bytes with which a match can end, where its last part could take more of them.
+fn last_set(hir: &Hir) -> ByteSet {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) | HirKind::Literal(_) => ByteSet::default(),
+        HirKind::Class(class) => class_set(class),
+        HirKind::Capture(capture) => last_set(&capture.sub),
+        HirKind::Repetition(repetition) => last_set(&repetition.sub),
+        HirKind::Concat(parts) => {
+            let mut set = ByteSet::default();
+            for part in parts.iter().rev() {
+                set = set.union(last_set(part));
+                if part.properties().minimum_len() != Some(0) {
+                    break;
+                }
+            }
+            set
+        }
+        HirKind::Alternation(branches) => {
+            branches.iter().fold(ByteSet::default(), |set, branch| set.union(last_set(branch)))
+        }
+    }
+}

@@ -1,0 +1,247 @@
+//! A rule as it is written: plain data, the same in YAML packs, in the embedded bytes and in the schema.
+//!
+//! The build script includes this file by path, so it may import nothing of this crate but what stands beside it.
+
+use serde::{Deserialize, Serialize};
+
+/// A rule pack: one YAML file.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Pack {
+    /// The first part of every id in this file, in kebab case: `secrets` makes `secrets/<id>`.
+    pub pack: String,
+    /// Who issues these credentials, as people write it: `GitHub`.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// The rules, in any order.
+    pub rules: Vec<RuleDef>,
+}
+
+/// One rule: what it looks for, how bad that is, and what to tell people.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RuleDef {
+    /// The second part of the id, in kebab case. It never changes once released.
+    pub id: String,
+    /// What was found, in a few words: `GitHub classic personal access token`.
+    pub title: String,
+    /// `critical`, `high`, `medium`, `low` or `info`: how bad it is if it is true.
+    pub severity: SeverityDef,
+    /// `high`, `medium` or `low`: how sure a match is, before checksum, context and placeholders are looked at.
+    pub confidence: ConfidenceDef,
+    /// Literals of which every match begins with one. Worked out from the pattern when absent; refused when the
+    /// pattern can begin otherwise.
+    #[serde(default)]
+    pub anchors: Vec<String>,
+    /// A regular expression, ASCII unless `unicode` is set, tried only where a prefilter proposes. It begins with
+    /// its anchor (or, for a value found by context, with the value) and has no unbounded repetition. A group named
+    /// `secret` is the value; without one the whole match is.
+    pub pattern: String,
+    /// What may stand directly before and behind a match.
+    #[serde(default)]
+    pub boundary: Boundary,
+    /// Lets `\w`, `(?i)` and classes mean Unicode. Costs memory and start-up; few rules need it.
+    #[serde(default)]
+    pub unicode: bool,
+    /// Words of which one must stand near the value, on the same line.
+    #[serde(default)]
+    pub context: Option<Context>,
+    /// A checksum inside the value that needs nobody to be asked.
+    #[serde(default)]
+    pub checksum: Option<Checksum>,
+    /// What becomes of a value that is visibly made up.
+    #[serde(default)]
+    pub placeholder: PlaceholderPolicy,
+    /// The least Shannon entropy of the value, in bits a character; below it the match is dropped.
+    #[serde(default)]
+    pub min_entropy: Option<f32>,
+    /// Regular expressions; a value that one of them matches anywhere is no finding.
+    #[serde(default)]
+    pub allow: Vec<String>,
+    /// Which files the rule looks at, as globs relative to the root.
+    #[serde(default)]
+    pub paths: Paths,
+    /// `CWE-798`, `OWASP-A07:2021`, `checklist/secrets-in-code` and the like.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What people are told.
+    pub help: Help,
+    /// Pages to read on, only such as were read.
+    #[serde(default)]
+    pub references: Vec<String>,
+    /// Texts that must and must not match.
+    pub examples: Examples,
+}
+
+/// See [`RuleDef::severity`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum SeverityDef {
+    /// Worth knowing; never fails a gate by default.
+    Info,
+    /// A weakness that needs other mistakes to matter.
+    Low,
+    /// A weakness that matters by itself.
+    Medium,
+    /// Opens something of value.
+    High,
+    /// Opens an account, a signing key or production data.
+    Critical,
+}
+
+/// See [`RuleDef::confidence`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum ConfidenceDef {
+    /// A hint.
+    Low,
+    /// More likely right than wrong.
+    Medium,
+    /// As good as certain.
+    High,
+}
+
+/// What may stand directly before and behind a match.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Boundary {
+    /// The match is a token of its own. Before it: the start, or any byte but `[A-Za-z0-9_]`, or an escape such as
+    /// `\n`, `\u0022` or `%3D`. Behind it: the end, or any byte but `[A-Za-z0-9_]` and what the pattern's last
+    /// part could have taken as well.
+    #[default]
+    Token,
+    /// Anything, for patterns that bring their own surroundings.
+    None,
+}
+
+/// Words that must stand near a value that has no shape of its own.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Context {
+    /// Lower-case words; one of them, in any case, must begin at a word's start (`aws` is found in `AWS_KEY` and in
+    /// `myAwsKey`, not in `laws`).
+    pub words: Vec<String>,
+    /// How many bytes before and behind the match, on its line, are searched.
+    #[serde(default = "Context::default_within")]
+    pub within: u16,
+}
+
+impl Context {
+    /// The largest `within` that a rule may ask for; windows of large files overlap by as much.
+    pub const MOST: u16 = 256;
+
+    const fn default_within() -> u16 {
+        80
+    }
+}
+
+/// A checksum that stands inside the value. `skip` and `cut` say which bytes it covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Checksum {
+    /// How it is computed and written.
+    pub algorithm: Algorithm,
+    /// Bytes at the start of the value that it does not cover, such as a prefix.
+    #[serde(default)]
+    pub skip: u16,
+    /// Bytes directly before the checksum that it does not cover, such as a separator.
+    #[serde(default)]
+    pub cut: u16,
+}
+
+/// The ways in which vendors write checksums into tokens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Algorithm {
+    /// CRC-32 (IEEE) in base 62, digits then upper then lower case, the last 6 characters, padded with `0`.
+    Crc32Base62,
+    /// CRC-32 (IEEE) in base 36, lower case, the last 7 characters, padded with `0`.
+    Crc32Base36,
+    /// CRC-32 (IEEE) as 8 hexadecimal digits of either case.
+    Crc32Hex,
+    /// CRC-32 (IEEE), its bytes little-endian, as 8 hexadecimal digits.
+    Crc32HexLe,
+    /// CRC-32 (IEEE), its bytes little-endian, in base64 without padding, the last 6 characters.
+    Crc32Base64Le,
+    /// The bech32 checksum of BIP 173 over the whole value.
+    Bech32,
+    /// CRC-16 (XMODEM), little-endian, in the last 2 of the bytes that the value is base32 of.
+    Crc16Base32,
+    /// The first 4 bytes of SHA-256 of SHA-256, in the last 4 of the bytes that the value is base58 of.
+    Sha256dBase58,
+}
+
+/// What becomes of a value that is visibly made up (`xxxx`, `changeme`, `<your-token>`, `EXAMPLE`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum PlaceholderPolicy {
+    /// It stays a finding, of low confidence: a token's form is never silenced by its look.
+    #[default]
+    Lower,
+    /// It is no finding.
+    Drop,
+    /// It is treated like any other value.
+    Keep,
+}
+
+/// Which files a rule looks at.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Paths {
+    /// Only these; empty means all.
+    #[serde(default)]
+    pub include: Vec<String>,
+    /// Not these.
+    #[serde(default)]
+    pub exclude: Vec<String>,
+}
+
+/// What people are told about a finding.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Help {
+    /// What was found, in one or two sentences.
+    pub what: String,
+    /// What somebody who holds it can do.
+    pub why: String,
+    /// What to do now, and how not to come here again.
+    pub fix: String,
+}
+
+/// Texts that must and must not match. `{{token}}` stands for a value made from the rule's own pattern with a fixed
+/// seed, checksum included, so that no file holds anything that looks real. It can be spoiled:
+/// `{{token:wrong-checksum}}`, `{{token:short}}`, `{{token:long}}`, `{{token:foreign}}` (a character outside its
+/// alphabet) and `{{token:placeholder}}`. `{{<pack>/<id>}}` is a value of another rule.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// Each must give at least one finding of this rule, of medium confidence or more.
+    #[serde(rename = "match")]
+    pub matching: Vec<String>,
+    /// None may give a finding of this rule of medium confidence or more.
+    #[serde(default)]
+    pub near_miss: Vec<String>,
+}
+
+/// The part of a rule that only explanations need: kept apart so that a scan does not have to read it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct RuleText {
+    /// See [`RuleDef::help`].
+    pub help: Help,
+    /// See [`RuleDef::references`].
+    pub references: Vec<String>,
+    /// See [`RuleDef::examples`].
+    pub examples: Examples,
+}

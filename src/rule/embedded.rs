@@ -1,0 +1,42 @@
+//! The packs that are part of bartizan, as the build script turned them into bytes.
+
+use std::sync::OnceLock;
+
+use super::carry::Carried;
+use super::def::{RuleDef, RuleText};
+use super::{Provenance, Rule};
+
+static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
+
+/// One embedded rule: pack, provider, definition (help, references and examples left empty), and its carriage.
+pub(crate) type Stored = (String, Option<String>, RuleDef, Carried);
+
+/// All embedded rules.
+///
+/// # Panics
+/// Never: the bytes were written by the build script of this very build, and a test decodes them.
+#[must_use]
+pub fn embedded() -> Vec<Rule> {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    let stored: Vec<Stored> = postcard::from_bytes(RULES).unwrap();
+    stored
+        .into_iter()
+        .enumerate()
+        .map(|(index, (pack, provider, def, carried))| {
+            Rule::new(&pack, provider.as_deref(), def, carried, Provenance::Embedded { index })
+        })
+        .collect()
+}
+
+/// Help, references and examples of embedded rule `index`; decoded on first use.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn embedded_text(index: usize) -> &'static RuleText {
+    static DECODED: OnceLock<Vec<RuleText>> = OnceLock::new();
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    let texts = DECODED.get_or_init(|| postcard::from_bytes(TEXTS).unwrap());
+    &texts[index]
+}
