@@ -13,7 +13,24 @@ mod def;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
 
+#[path = "src/text"]
+mod text {
+    #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+    pub(crate) mod token;
+}
+
+/// `text::placeholder::Table`, which reads what is written here; field by field, in the same order.
+#[derive(serde::Serialize, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    words: Vec<String>,
+    parts: Vec<String>,
+    prefixes: Vec<String>,
+    suffixes: Vec<String>,
+}
+
 fn main() {
+    println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
     println!("cargo::rerun-if-changed=src/rule/carry.rs");
@@ -38,6 +55,10 @@ fn main() {
         }
     }
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
+    let yaml = fs::read_to_string("rules/placeholders.yaml").expect("rules/placeholders.yaml is there");
+    let table: Table = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
+    let table = postcard::to_stdvec(&table).expect("plain data");
+    fs::write(out.join("placeholders.bin"), table).expect("OUT_DIR is writable");
     fs::write(out.join("rules.bin"), postcard::to_stdvec(&rules).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("texts.bin"), postcard::to_stdvec(&texts).expect("plain data")).expect("OUT_DIR is writable");
 }

@@ -42,6 +42,17 @@ pub struct Plan {
     pub progress: bool,
     /// How much is said to people.
     pub verbosity: Verbosity,
+    /// Whether to keep accounts of what each rule costs.
+    pub costs: bool,
+}
+
+impl Plan {
+    /// What is scanned, as it was named; never made absolute here.
+    #[must_use]
+    pub fn target(&self) -> String {
+        let named = self.targets.iter().map(|path| path.to_string_lossy());
+        self.stdin.iter().map(std::borrow::Cow::from).chain(named).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// One report.

@@ -1,9 +1,18 @@
 //! The wiring: a source's threads, one worker each, collection, order, verdict.
 
-use crate::config::Plan;
-use crate::finding::{Finding, Suppressed};
+mod file;
+mod scanner;
+
+pub use scanner::{Collected, Needs, Scanner};
+
+use std::time::Instant;
+
+use crate::check::{Cost, Work};
+use crate::config::{Format, Plan};
+use crate::exit::Exit;
+use crate::finding::{Finding, Level, Severity, Suppressed};
 use crate::report::Summary;
-use crate::source::Control;
+use crate::source::{Control, SkipReason, Source, Tally};
 
 /// What a scan found out.
 #[derive(Debug)]
@@ -14,10 +23,54 @@ pub struct Outcome {
     pub suppressed: Vec<Suppressed>,
     /// Counts, coverage and the exit code.
     pub summary: Summary,
+    /// How much was done.
+    pub work: Work,
+    /// What each rule cost, by position in the rule set; empty unless the plan asked.
+    pub costs: Vec<Cost>,
 }
 
-/// Runs a scan to its end, or until `control` says stop.
+/// Runs a scan of `source` to its end, or until `control` says stop.
 #[must_use]
-pub fn scan(_plan: &Plan, _control: &Control) -> Outcome {
-    unimplemented!("not built yet")
+pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
+    let started = Instant::now();
+    let needs = Needs {
+        frames: plan.outputs.iter().any(|output| output.format == Format::Human),
+        line_hash: plan.outputs.iter().any(|output| output.format == Format::Sarif),
+        costs: plan.costs,
+    };
+    let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
+    let tally = source.for_each(&|| scanner.worker(), control);
+    let Collected { findings, work, costs } = scanner.finish();
+    let summary = summarise(plan, &findings, tally, control, started);
+    Outcome { findings, suppressed: Vec::new(), summary, work, costs }
+}
+
+fn summarise(plan: &Plan, findings: &[Finding], tally: Tally, control: &Control, started: Instant) -> Summary {
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
+    let by_severity = std::array::from_fn(|at| count(Severity::ALL[at]));
+    let counting = findings.iter().filter(|finding| plan.policy.counts(finding)).count() as u64;
+    let mut summary = Summary {
+        target: plan.target(),
+        by_severity,
+        counting,
+        suppressed: 0,
+        tally,
+        elapsed: started.elapsed(),
+        policy: plan.policy,
+        rules: plan.rules.rules().len(),
+        exit: Exit::Clean,
+    };
+    let internal = |reason: &SkipReason| matches!(reason, SkipReason::Internal(_));
+    summary.exit = if control.interrupted() {
+        Exit::Interrupted
+    } else if summary.tally.skipped.iter().any(|skip| internal(&skip.reason)) {
+        Exit::Internal
+    } else if counting > 0 {
+        Exit::Findings
+    } else if !summary.complete() {
+        Exit::Incomplete
+    } else {
+        Exit::Clean
+    };
+    summary
 }

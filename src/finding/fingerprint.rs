@@ -25,23 +25,40 @@ impl fmt::Debug for Fingerprint {
     }
 }
 
+/// The part of a value that enters a fingerprint: 16 bits of its SHA-256.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Trace([u8; 2]);
+
+impl Trace {
+    /// The trace of a value (for secrets) or of a normalised statement (for code).
+    #[must_use]
+    pub fn of(identity: &[u8]) -> Self {
+        let hash = Sha256::digest(identity);
+        Self([hash[0], hash[1]])
+    }
+}
+
+impl fmt::Debug for Trace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Trace(…)")
+    }
+}
+
 /// Numbers findings that would otherwise be the same: the second equal value of a file is occurrence 1. One for
 /// each file, fed in the order of the text.
 #[derive(Default)]
 pub struct Occurrences(HashMap<[u8; 32], u32>);
 
 impl Occurrences {
-    /// The identity of the next finding of `rule` in `path` with `identity` (the value of a secret, or the
-    /// normalised statement of a finding in code).
-    pub fn fingerprint(&mut self, rule: &RuleId, path: &ReportPath, identity: &[u8]) -> Fingerprint {
-        let value = Sha256::digest(identity);
+    /// The identity of the next finding of `rule` in `path` whose value left `trace`.
+    pub fn fingerprint(&mut self, rule: &RuleId, path: &ReportPath, trace: Trace) -> Fingerprint {
         let mut hash = Sha256::new();
         hash.update(b"bartizan/1\0");
         hash.update(rule.as_str());
         hash.update(b"\0");
         hash.update(path.as_bytes());
         hash.update(b"\0");
-        hash.update(&value[..2]);
+        hash.update(trace.0);
         let base: [u8; 32] = hash.clone().finalize().into();
         let occurrence = self.0.entry(base).or_default();
         hash.update(occurrence.to_be_bytes());
@@ -49,5 +66,26 @@ impl Occurrences {
         let mut short = [0; 16];
         short.copy_from_slice(&hash.finalize()[..16]);
         Fingerprint(short)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn print(occurrences: &mut Occurrences, path: &str, value: &str) -> Fingerprint {
+        let rule = RuleId::new("secrets", "some-token");
+        occurrences.fingerprint(&rule, &ReportPath::from_bytes(path.as_bytes()), Trace::of(value.as_bytes()))
+    }
+
+    #[test]
+    fn equal_values_of_a_file_are_numbered_and_moves_do_not_matter() {
+        let mut first = Occurrences::default();
+        let prints = [print(&mut first, "a", "x"), print(&mut first, "a", "x"), print(&mut first, "a", "y")];
+        let mut moved = Occurrences::default();
+        assert_eq!(print(&mut moved, "a", "y"), prints[2]);
+        assert_eq!(print(&mut moved, "a", "x"), prints[0]);
+        assert_ne!(prints[0], prints[1]);
+        assert_ne!(print(&mut Occurrences::default(), "b", "x"), prints[0]);
     }
 }

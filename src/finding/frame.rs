@@ -43,9 +43,13 @@ impl FrameLine {
     pub fn new(text: &[u8], line: Range<usize>, number: u64, secrets: &[Mark], shown: &Range<usize>) -> Self {
         let from = line.start.max(shown.start.min(line.end).saturating_sub(SIDE));
         let until = line.end.min(shown.end.clamp(line.start, line.end).max(from).saturating_add(SIDE)).min(line.end);
-        // A cut never falls into a secret: half a secret would be shown unmasked.
-        let from = secrets.iter().find(|s| s.span.contains(&from)).map_or(from, |s| s.span.start.max(line.start));
-        let until = secrets.iter().find(|s| s.span.contains(&until)).map_or(until, |s| s.span.end.min(line.end));
+        // A cut never falls into a secret: half a secret would be shown unmasked. The secrets are searched, not
+        // walked: a file may hold 100,000 of them, each with a frame of its own.
+        let first = secrets.partition_point(|s| s.span.end <= from);
+        let from = secrets.get(first).map_or(from, |s| from.min(s.span.start.max(line.start)));
+        let behind = secrets.partition_point(|s| s.span.start < until);
+        let until = behind.checked_sub(1).map_or(until, |last| until.max(secrets[last].span.end.min(line.end)));
+        let secrets = &secrets[first..behind.max(first)];
         let mut out = String::new();
         if from > line.start {
             out.push('…');
@@ -61,7 +65,7 @@ impl FrameLine {
                     *mark = Some(begin..out.len());
                 }
             };
-        for secret in secrets.iter().filter(|s| s.span.end > from && s.span.start < until) {
+        for secret in secrets {
             let start = secret.span.start.max(at);
             push_plain(&mut out, text, at..start, shown, &mut mark);
             let piece = start..secret.span.end.min(line.end);

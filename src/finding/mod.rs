@@ -5,14 +5,17 @@
 
 mod fingerprint;
 mod frame;
+mod line_hash;
 mod location;
 mod path;
 mod rule_id;
 mod secret;
 mod severity;
 
-pub use fingerprint::{Fingerprint, Occurrences};
+pub use fingerprint::{Fingerprint, Occurrences, Trace};
 pub use frame::{Frame, FrameLine, Mark};
+pub use line_hash::{LineHasher, LineHashes};
+pub(crate) use location::code_points;
 pub use location::{LineIndex, Region};
 pub use path::ReportPath;
 pub use rule_id::RuleId;

@@ -8,59 +8,11 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::def::{Boundary, RuleDef};
-
-/// The shortest run of token characters that the run prefilter sees.
-pub const RUN: usize = 16;
+use crate::text::token::{ByteSet, RUN, is_separator, is_token};
 
 /// The most bytes a match may span: a private key of 16,384 bits in PEM is 12.7 KB. Windows of large files overlap
 /// by as much.
 pub const REACH: usize = 16 * 1024;
-
-/// Whether a byte is part of a token: `[A-Za-z0-9_+/-]`.
-#[must_use]
-pub const fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'+' | b'/' | b'-')
-}
-
-/// A set of bytes, as a bit map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ByteSet(pub [u64; 4]);
-
-impl ByteSet {
-    /// Adds a byte.
-    pub const fn insert(&mut self, byte: u8) {
-        self.0[(byte >> 6) as usize] |= 1 << (byte & 63);
-    }
-
-    /// Whether it holds a byte.
-    #[must_use]
-    pub const fn contains(&self, byte: u8) -> bool {
-        self.0[(byte >> 6) as usize] >> (byte & 63) & 1 == 1
-    }
-
-    /// Everything that either holds.
-    #[must_use]
-    pub const fn union(mut self, other: Self) -> Self {
-        let mut at = 0;
-        while at < 4 {
-            self.0[at] |= other.0[at];
-            at += 1;
-        }
-        self
-    }
-
-    /// Whether all of `self` is in `other`.
-    #[must_use]
-    pub fn is_subset(&self, other: &Self) -> bool {
-        self.0.iter().zip(other.0).all(|(mine, theirs)| mine & !theirs == 0)
-    }
-
-    fn token() -> Self {
-        let mut set = Self::default();
-        (0..=255).filter(|&byte| is_token(byte)).for_each(|byte| set.insert(byte));
-        set
-    }
-}
 
 /// Which prefilter proposes places for a rule, and by what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -165,7 +117,8 @@ pub fn parse(def: &RuleDef) -> Result<Hir, Refusal> {
         })
 }
 
-fn last_line(text: &str) -> &str {
+/// The last line of a parser's message, which holds the reason; those above it draw the pattern.
+pub(crate) fn last_line(text: &str) -> &str {
     text.lines().last().unwrap_or(text).trim_start_matches("error: ")
 }
 
@@ -362,7 +315,9 @@ fn check_anchors(def: &RuleDef, prefixes: &Prefixes) -> Result<(), Refusal> {
 fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refusal> {
     let token = def.boundary == Boundary::Token;
     if prefixes.exact_case && token && prefixes.shortest() >= 3 {
-        if prefixes.exact.iter().all(|p| p.iter().all(|&b| is_token(b))) && token_run(hir).least >= RUN {
+        if prefixes.exact.iter().all(|p| p.iter().all(|&b| is_token(b)) && !is_separator(p[0]))
+            && token_run(hir).least >= RUN
+        {
             return Ok(Carrier::Run(prefixes.exact));
         }
         if let Some(literals) = behind(hir, &prefixes) {
@@ -421,7 +376,7 @@ fn token_run(hir: &Hir) -> Run {
             if set.is_subset(&ByteSet::token()) {
                 Run { least: 1, most: 1, set, whole: true }
             } else {
-                Run { least: 0, most: 1, set: intersect(set, ByteSet::token()), whole: false }
+                Run { least: 0, most: 1, set: set.intersection(ByteSet::token()), whole: false }
             }
         }
         HirKind::Capture(capture) => token_run(&capture.sub),
@@ -464,10 +419,6 @@ fn token_run(hir: &Hir) -> Run {
             })
             .unwrap_or(NOTHING),
     }
-}
-
-fn intersect(a: ByteSet, b: ByteSet) -> ByteSet {
-    ByteSet([a.0[0] & b.0[0], a.0[1] & b.0[1], a.0[2] & b.0[2], a.0[3] & b.0[3]])
 }
 
 fn class_set(class: &Class) -> ByteSet {

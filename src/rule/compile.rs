@@ -2,12 +2,20 @@
 
 use std::sync::{Arc, OnceLock};
 
+use globset::{Glob, GlobSet, GlobSetBuilder};
+use regex_automata::PatternID;
 use regex_automata::meta::Regex;
+use regex_automata::util::syntax::Config;
 
-use super::carry::Carried;
-use super::def::{ConfidenceDef, RuleDef, RuleText, SeverityDef};
+use super::allow::Allow;
+use super::carry::{Carried, last_line};
+use super::def::{Algorithm, ConfidenceDef, RuleDef, RuleText, SeverityDef};
 use super::embedded::embedded_text;
-use crate::finding::{Confidence, RuleId, Severity};
+use crate::finding::{Confidence, ReportPath, RuleId, Severity};
+use crate::text::checksum::{self, Sum};
+
+/// The most bytes a compiled pattern may take: the largest embedded one takes a tenth of it.
+const REGEX_SIZE: usize = 2 << 20;
 
 /// Where a rule comes from.
 #[derive(Clone, Debug)]
@@ -43,7 +51,18 @@ pub struct Rule {
     pub carried: Carried,
     /// Where it comes from.
     pub provenance: Provenance,
-    pub(crate) regex: OnceLock<Regex>,
+    pattern: OnceLock<Pattern>,
+    globs: OnceLock<(GlobSet, GlobSet)>,
+    allow: OnceLock<Allow>,
+}
+
+/// A rule's regular expression, compiled.
+#[derive(Debug)]
+pub struct Pattern {
+    /// Tried anchored, at the candidate.
+    pub regex: Regex,
+    /// The index of the group named `secret`, if there is one.
+    pub secret: Option<usize>,
 }
 
 impl Rule {
@@ -58,8 +77,51 @@ impl Rule {
             def,
             carried,
             provenance,
-            regex: OnceLock::new(),
+            pattern: OnceLock::new(),
+            globs: OnceLock::new(),
+            allow: OnceLock::new(),
         }
+    }
+
+    /// The regular expression, compiled by whoever needs it first: of 900 rules a scan needs a few dozen.
+    ///
+    /// # Panics
+    /// Where it does not compile: the pack loader refuses such rules, and a test compiles all embedded ones.
+    #[must_use]
+    pub fn pattern(&self) -> &Pattern {
+        self.pattern.get_or_init(|| compile(&self.def).unwrap_or_else(|why| panic!("rule {}: {why}", self.id)))
+    }
+
+    /// Whether one of its allow patterns matches `value` anywhere. Compiled on first use.
+    ///
+    /// # Panics
+    /// As above.
+    #[must_use]
+    pub fn allows(&self, value: &[u8]) -> bool {
+        !self.def.allow.is_empty()
+            && self
+                .allow
+                .get_or_init(|| Allow::new(&self.def.allow).unwrap_or_else(|why| panic!("rule {}: {why}", self.id)))
+                .matches(value)
+    }
+
+    /// Whether the checksum inside `value` holds; `None` for a rule without one.
+    #[must_use]
+    pub fn checksum_holds(&self, value: &[u8]) -> Option<bool> {
+        let sum = self.def.checksum?;
+        Some(checksum::verify(value, sum.algorithm.into(), sum.skip.into(), sum.cut.into()))
+    }
+
+    /// Whether the rule looks at a file, by its `paths`.
+    #[must_use]
+    pub fn looks_at(&self, path: &ReportPath) -> bool {
+        let paths = &self.def.paths;
+        if paths.include.is_empty() && paths.exclude.is_empty() {
+            return true;
+        }
+        let (include, exclude) = self.globs.get_or_init(|| (globs(&paths.include), globs(&paths.exclude)));
+        let path = path.to_text();
+        (paths.include.is_empty() || include.is_match(&path)) && !exclude.is_match(&path)
     }
 
     /// What people are told: help, references, examples.
@@ -68,6 +130,40 @@ impl Rule {
         match &self.provenance {
             Provenance::Embedded { index } => embedded_text(*index),
             Provenance::File { text, .. } => text,
+        }
+    }
+}
+
+/// Compiles a rule's pattern in the dialect that rules are written in (see [`super::carry::parse`]).
+///
+/// # Errors
+/// The compiler's own words, or that it would take too much memory.
+pub(crate) fn compile(def: &RuleDef) -> Result<Pattern, String> {
+    let regex = Regex::builder()
+        // Tries are anchored and short: the one-pass and backtracking engines serve them without the lazy DFA's
+        // caches, which would cost memory for each thread and rule.
+        .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(REGEX_SIZE)).hybrid(false))
+        .syntax(Config::new().unicode(def.unicode).utf8(false).nest_limit(50))
+        .build(&def.pattern)
+        .map_err(|error| match error.size_limit() {
+            Some(limit) => format!("compiled it takes more than {limit} bytes"),
+            None => last_line(&error.to_string()).to_owned(),
+        })?;
+    let secret = regex.group_info().to_index(PatternID::ZERO, "secret");
+    Ok(Pattern { regex, secret })
+}
+
+impl From<Algorithm> for Sum {
+    fn from(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Crc32Base62 => Self::Crc32Base62,
+            Algorithm::Crc32Base36 => Self::Crc32Base36,
+            Algorithm::Crc32Hex => Self::Crc32Hex,
+            Algorithm::Crc32HexLe => Self::Crc32HexLe,
+            Algorithm::Crc32Base64Le => Self::Crc32Base64Le,
+            Algorithm::Bech32 => Self::Bech32,
+            Algorithm::Crc16Base32 => Self::Crc16Base32,
+            Algorithm::Sha256dBase58 => Self::Sha256dBase58,
         }
     }
 }
@@ -92,4 +188,17 @@ impl From<ConfidenceDef> for Confidence {
             ConfidenceDef::High => Self::High,
         }
     }
+}
+
+/// A set of globs, each matching at any depth unless it holds a slash; those that do not parse were refused when
+/// the rule was judged.
+fn globs(patterns: &[String]) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let anywhere = if pattern.contains('/') { pattern.clone() } else { format!("**/{pattern}") };
+        if let Ok(glob) = Glob::new(&anywhere) {
+            set.add(glob);
+        }
+    }
+    set.build().unwrap_or_default()
 }

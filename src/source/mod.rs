@@ -60,7 +60,7 @@ pub trait Worker {
 /// A kind of input.
 pub trait Source: Sync {
     /// Hands every blob to some worker; `open` makes one for each thread.
-    fn for_each(&self, open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync), control: &Control) -> Tally;
+    fn for_each<'w>(&self, open: &(dyn Fn() -> Box<dyn Worker + Send + 'w> + Sync + 'w), control: &Control) -> Tally;
 }
 
 /// What a running scan can be told, and what it tells while it runs.

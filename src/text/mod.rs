@@ -1,1 +1,10 @@
-//! text
+//! What can be said about text alone: prefilters, verification, scoring. Knows no rule, only literals and ids.
+
+mod base;
+pub mod checksum;
+pub mod literals;
+pub mod placeholder;
+pub mod runs;
+pub mod score;
+pub mod token;
+pub mod words;

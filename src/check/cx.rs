@@ -1,0 +1,102 @@
+//! What one thread needs to run checks: scratch that is reused, caches, and counters of the work done.
+
+use std::time::Duration;
+
+use regex_automata::meta::Cache;
+
+use crate::rule::Rule;
+
+/// The scratch of one thread. Nothing in it outlives a file but capacity and counters.
+#[derive(Debug, Default)]
+pub struct Cx {
+    /// For the lower-cased chunks of the literal prefilter.
+    pub lower: Vec<u8>,
+    /// Where each rule's last match of the running file ended, as an offset in the whole text; only rules that have
+    /// one, so that a new file costs nothing.
+    pub ends: Vec<(u32, u64)>,
+    /// What was done so far.
+    pub work: Work,
+    /// What each rule cost, if somebody asked.
+    pub costs: Option<Vec<Cost>>,
+    caches: Vec<Option<Cache>>,
+}
+
+/// Counters of the work done: they bound it in tests, where seconds cannot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Bytes that the prefilters went through.
+    pub bytes: u64,
+    /// Places that the prefilters proposed to some rule.
+    pub candidates: u64,
+    /// Regular expressions tried.
+    pub verifications: u64,
+    /// Bytes searched for context words.
+    pub context_bytes: u64,
+    /// Matches before judging.
+    pub matches: u64,
+}
+
+impl Work {
+    /// Adds another thread's work.
+    pub const fn add(&mut self, other: &Self) {
+        self.bytes += other.bytes;
+        self.candidates += other.candidates;
+        self.verifications += other.verifications;
+        self.context_bytes += other.context_bytes;
+        self.matches += other.matches;
+    }
+}
+
+/// What one rule cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+    /// Places proposed to it.
+    pub candidates: u64,
+    /// Tries of its regular expression.
+    pub verifications: u64,
+    /// Matches before judging.
+    pub matches: u64,
+    /// Time in its regular expression and its judging.
+    pub time: Duration,
+}
+
+impl Cost {
+    /// Adds another thread's cost.
+    pub fn add(&mut self, other: &Self) {
+        self.candidates += other.candidates;
+        self.verifications += other.verifications;
+        self.matches += other.matches;
+        self.time += other.time;
+    }
+}
+
+impl Cx {
+    /// Scratch for a thread; with `costs` it keeps accounts of `rules` rules.
+    #[must_use]
+    pub fn new(rules: usize, costs: bool) -> Self {
+        Self { costs: costs.then(|| vec![Cost::default(); rules]), ..Self::default() }
+    }
+
+    /// The regex cache of rule `id`.
+    pub(crate) fn cache(&mut self, id: u32, rule: &Rule) -> &mut Cache {
+        let at = id as usize;
+        if self.caches.len() <= at {
+            self.caches.resize_with(at + 1, || None);
+        }
+        self.caches[at].get_or_insert_with(|| rule.pattern().regex.create_cache())
+    }
+
+    /// Where the last match of rule `id` in this file ended; 0 where there is none.
+    #[must_use]
+    pub fn end_of(&self, id: u32) -> u64 {
+        self.ends.iter().find(|(rule, _)| *rule == id).map_or(0, |(_, end)| *end)
+    }
+
+    /// Notes where a match of rule `id` ended.
+    pub fn ended(&mut self, id: u32, end: u64) {
+        match self.ends.iter_mut().find(|(rule, _)| *rule == id) {
+            Some((_, last)) => *last = end,
+            None => self.ends.push((id, end)),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! The secrets check: proposes by prefilter, verifies anchored at the hit, judges the value.
+
+use std::ops::Range;
+use std::time::Instant;
+
+use regex_automata::util::primitives::NonMaxUsize;
+use regex_automata::{Anchored, Input};
+
+use super::{Check, Cx, Evidence, Match};
+use crate::finding::Confidence;
+use crate::rule::carry::Carrier;
+use crate::rule::def::{Boundary, PlaceholderPolicy};
+use crate::rule::{Index, Rule, RuleSet};
+use crate::source::Blob;
+use crate::text::placeholder::placeholder;
+use crate::text::runs::{Fits, RunSink};
+use crate::text::score::entropy;
+use crate::text::token::{begins_token, begins_value, piece_end};
+use crate::text::words::around;
+
+/// The check over one rule set.
+#[derive(Debug)]
+pub struct Secrets<'r> {
+    rules: &'r [Rule],
+    index: Index,
+}
+
+impl<'r> Secrets<'r> {
+    /// Builds the prefilters' tables.
+    #[must_use]
+    pub fn new(rules: &'r RuleSet) -> Self {
+        Self { rules: rules.rules(), index: Index::new(rules.rules()) }
+    }
+}
+
+impl Check for Secrets<'_> {
+    fn id(&self) -> &'static str {
+        "secrets"
+    }
+
+    fn wants(&self, _: &Blob<'_>) -> bool {
+        !self.rules.is_empty()
+    }
+
+    fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
+        cx.work.bytes += blob.own.len() as u64;
+        let mut lower = std::mem::take(&mut cx.lower);
+        let mut pass = Pass { check: self, blob, cx, matches, local: Vec::new(), words: Vec::new() };
+        self.index.runs.scan(blob.text, blob.base > 0, &mut pass);
+        self.index.literals.scan(blob.text, &mut lower, &mut |rule, at| pass.candidate(rule, at));
+        cx.lower = lower;
+    }
+}
+
+/// One blob on its way through the check.
+struct Pass<'p, 'r, 'b> {
+    check: &'p Secrets<'r>,
+    blob: &'p Blob<'b>,
+    cx: &'p mut Cx,
+    matches: &'p mut Vec<Match>,
+    /// Ends of matches that begin outside the window's own part, as offsets into the text.
+    local: Vec<(u32, usize)>,
+    /// Scratch: the value formats whose words stand near, with the word's distance.
+    words: Vec<(u32, usize)>,
+}
+
+impl RunSink for Pass<'_, '_, '_> {
+    fn literal(&mut self, rule: u32, at: usize) {
+        self.candidate(rule, at);
+    }
+
+    fn value(&mut self, piece: Range<usize>, fits: Fits) {
+        let index = &self.check.index;
+        let region = around(self.blob.text, &piece, index.within);
+        self.cx.work.context_bytes += region.len() as u64;
+        self.words.clear();
+        let words = &mut self.words;
+        index.words.find(self.blob.text, region, &mut |word, span| {
+            let Some(distance) = distance(&piece, &span) else { return };
+            for &format in &index.values_by_word[word] {
+                if index.runs.fits(format as usize, piece.len(), fits) {
+                    words.push((format, distance));
+                }
+            }
+        });
+        self.words.sort_unstable();
+        self.words.dedup_by_key(|(format, _)| *format);
+        for at in 0..self.words.len() {
+            let (format, _) = self.words[at];
+            self.candidate(index.values[format as usize], piece.start);
+        }
+    }
+}
+
+impl Pass<'_, '_, '_> {
+    /// A prefilter proposes that rule `id` matches at `at`.
+    fn candidate(&mut self, id: u32, at: usize) {
+        let rule = &self.check.rules[id as usize];
+        self.cx.work.candidates += 1;
+        let before = self.cx.costs.is_some().then(Instant::now);
+        let (tried, matched) = self.consider(id, rule, at);
+        if let (Some(before), Some(costs)) = (before, &mut self.cx.costs) {
+            let cost = &mut costs[id as usize];
+            cost.candidates += 1;
+            cost.verifications += u64::from(tried);
+            cost.matches += u64::from(matched);
+            cost.time += before.elapsed();
+        }
+    }
+
+    /// Whether the regular expression was tried, and whether it matched within its boundaries and context.
+    fn consider(&mut self, id: u32, rule: &Rule, at: usize) -> (bool, bool) {
+        let text = self.blob.text;
+        if !begins(rule, text, at) || !rule.looks_at(&self.blob.origin.path) {
+            return (false, false);
+        }
+        let start = self.blob.base + at as u64;
+        let owned = self.blob.own.contains(&at);
+        if start < self.cx.end_of(id) || self.local.iter().any(|(rule, end)| *rule == id && at < *end) {
+            return (false, false);
+        }
+        self.cx.work.verifications += 1;
+        let Some((span, secret)) = verify(id, rule, self.cx, text, at) else { return (true, false) };
+        if !ends(rule, text, at, span.end) || !self.has_context(id, rule, &span) {
+            return (true, false);
+        }
+        self.cx.work.matches += 1;
+        if owned {
+            self.cx.ended(id, self.blob.base + span.end as u64);
+        } else {
+            self.local.retain(|(rule, _)| *rule != id);
+            self.local.push((id, span.end));
+        }
+        if let Some(found) = judge(id, rule, text, span, secret) {
+            self.matches.push(found);
+        }
+        (true, true)
+    }
+
+    /// Whether one of the rule's words stands near enough, if it asks for any.
+    fn has_context(&mut self, id: u32, rule: &Rule, span: &Range<usize>) -> bool {
+        let Some(context) = &rule.def.context else { return true };
+        let within = usize::from(context.within);
+        let region = around(self.blob.text, span, within);
+        self.cx.work.context_bytes += region.len() as u64;
+        let own = &self.check.index.words_of[id as usize];
+        let mut near = false;
+        self.check.index.words.find(self.blob.text, region, &mut |word, found| {
+            near |= own.binary_search(&word).is_ok() && distance(span, &found).is_some();
+        });
+        near
+    }
+}
+
+/// How far a word stands from a value; `None` where it overlaps it.
+fn distance(value: &Range<usize>, word: &Range<usize>) -> Option<usize> {
+    value.start.checked_sub(word.end).or_else(|| word.start.checked_sub(value.end))
+}
+
+/// Whether what stands before `at` lets a match of `rule` begin there.
+fn begins(rule: &Rule, text: &[u8], at: usize) -> bool {
+    match (&rule.carried.carrier, rule.def.boundary) {
+        (_, Boundary::None) => true,
+        (Carrier::Value { .. }, Boundary::Token) => begins_value(text, at),
+        (_, Boundary::Token) => begins_token(text, at),
+    }
+}
+
+/// Whether what stands behind a match lets it end there.
+fn ends(rule: &Rule, text: &[u8], start: usize, end: usize) -> bool {
+    let next = text.get(end).copied();
+    match (&rule.carried.carrier, rule.def.boundary) {
+        (_, Boundary::None) => true,
+        (Carrier::Value { set, min, max }, Boundary::Token) => {
+            let slash = set.contains(b'/');
+            let piece = piece_end(text, start, slash);
+            (*min as usize..=*max as usize).contains(&(piece - start))
+                && text[start..piece].iter().all(|&byte| set.contains(byte))
+                && end >= piece
+                && next.is_none_or(|byte| !rule.carried.end.contains(byte) || (byte == b'/' && !slash))
+        }
+        (_, Boundary::Token) => next.is_none_or(|byte| !rule.carried.end.contains(byte)),
+    }
+}
+
+/// Tries the rule's regular expression at `at` and nowhere else.
+fn verify(id: u32, rule: &Rule, cx: &mut Cx, text: &[u8], at: usize) -> Option<(Range<usize>, Range<usize>)> {
+    let pattern = rule.pattern();
+    let until = text.len().min(at + rule.carried.reach as usize);
+    let input = Input::new(text).span(at..until).anchored(Anchored::Yes);
+    let cache = cx.cache(id, rule);
+    match pattern.secret {
+        None => {
+            let span = pattern.regex.search_with(cache, &input)?.range();
+            Some((span.clone(), span))
+        }
+        Some(group) => {
+            // Rules have at most a handful of groups; a pattern with more falls back to the last slots being unset.
+            let mut slots: [Option<NonMaxUsize>; 16] = [None; 16];
+            pattern.regex.search_slots_with(cache, &input, &mut slots)?;
+            let range =
+                |group: usize| Some(slots.get(group * 2)?.as_ref()?.get()..slots.get(group * 2 + 1)?.as_ref()?.get());
+            let span = range(0)?;
+            Some((span.clone(), range(group).unwrap_or(span)))
+        }
+    }
+}
+
+/// What a match is worth: `None` where it is no finding.
+fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
+    let value = &text[secret.clone()];
+    let def = &rule.def;
+    if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
+        return None;
+    }
+    let prefix = if secret.start == span.start { known_prefix(rule, value) } else { 0 };
+    let mut confidence = rule.confidence;
+    let mut notes = Vec::new();
+    let mut evidence = match &rule.carried.carrier {
+        Carrier::Value { .. } => Evidence::Context,
+        Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
+        Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
+        Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
+            Evidence::Name
+        }
+        Carrier::Literal(_) => Evidence::Structure,
+    };
+    let holds = rule.checksum_holds(value);
+    match holds {
+        Some(true) => {
+            confidence = Confidence::High;
+            evidence = Evidence::Checksum;
+            notes.push("its checksum holds");
+        }
+        Some(false) => {
+            confidence = Confidence::Low;
+            notes.push("its checksum does not hold");
+        }
+        None => {}
+    }
+    if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
+        if let Some(why) = placeholder(value, prefix) {
+            if def.placeholder == PlaceholderPolicy::Drop {
+                return None;
+            }
+            confidence = Confidence::Low;
+            notes.push(why);
+        }
+    }
+    Some(Match { rule: id, span, secret, prefix, severity: rule.severity, confidence, evidence, notes })
+}
+
+/// How many bytes at the start of a value its rule makes public.
+fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
+    match &rule.carried.carrier {
+        Carrier::Run(all) | Carrier::Behind(all) => {
+            all.iter().filter(|literal| value.starts_with(literal)).map(Vec::len).max().unwrap_or(0)
+        }
+        Carrier::Literal(all) => all
+            .iter()
+            .filter(|literal| value.len() >= literal.len() && value[..literal.len()].eq_ignore_ascii_case(literal))
+            .map(Vec::len)
+            .max()
+            .unwrap_or(0),
+        Carrier::Value { .. } => 0,
+    }
+}
+
+/// Whether a literal is a name, such as `password` or `api_key`, and no structure.
+fn is_name(literal: &[u8]) -> bool {
+    literal.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}

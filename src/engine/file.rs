@@ -1,0 +1,262 @@
+//! One file on its way through the checks, whole or window by window: matches are located, masked and judged here.
+
+use std::ops::Range;
+
+use super::scanner::Scanner;
+use crate::check::{Check, Cx, Match};
+use crate::finding::{
+    Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Occurrences, Region, Secret, Status, Trace,
+};
+use crate::source::{Blob, Encoding, Origin, Worker};
+use crate::triage::{Located, dedupe};
+
+/// The worker of one thread.
+pub(super) struct FileWorker<'s> {
+    scanner: &'s Scanner<'s>,
+    cx: Cx,
+    /// Scratch of the check that only masks.
+    masking: Cx,
+    matches: Vec<Match>,
+    file: FileState,
+}
+
+/// What is known of the file whose windows are coming.
+#[derive(Default)]
+struct FileState {
+    located: Vec<Located>,
+    /// Secrets that may reach into the next window, in bytes of the whole text.
+    marks: Vec<(Range<u64>, usize)>,
+    /// Up to where lines are counted, in bytes of the whole text.
+    counted: u64,
+    /// Whole lines up to there.
+    lines: u64,
+    /// Code points from the last line's start up to there.
+    columns: u64,
+    hasher: Option<LineHasher>,
+}
+
+impl<'s> FileWorker<'s> {
+    pub(super) fn new(scanner: &'s Scanner<'s>) -> Self {
+        Self {
+            scanner,
+            cx: Cx::new(scanner.rules().len(), scanner.needs.costs),
+            masking: Cx::default(),
+            matches: Vec::new(),
+            file: FileState::default(),
+        }
+    }
+
+    /// Locates this window's own matches.
+    fn locate(&mut self, blob: &Blob<'_>) {
+        let marks = self.marks(blob);
+        let counted = (self.file.counted - blob.base) as usize;
+        let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
+        for found in self.matches.iter().filter(|found| blob.own.contains(&found.span.start)) {
+            let shown = shown(blob.text, found);
+            let region = index.region(shown.start - counted..shown.end - counted);
+            let value = &blob.text[found.secret.clone()];
+            let frame = self.scanner.needs.frames.then(|| {
+                let marks = match &self.scanner.masking {
+                    None => &marks,
+                    Some(check) => &self.masking.all_on_line(check, blob, &shown, &marks),
+                };
+                frame(blob.text, &shown, region, marks)
+            });
+            self.file.located.push(Located {
+                rule: found.rule,
+                span: blob.base + found.secret.start as u64..blob.base + found.secret.end as u64,
+                region,
+                secret: Secret::new(value, found.prefix, &self.scanner.key),
+                trace: Trace::of(value),
+                severity: found.severity,
+                confidence: found.confidence,
+                evidence: found.evidence,
+                notes: found.notes.clone(),
+                frame,
+            });
+        }
+        let own_end = blob.base + blob.own.end as u64;
+        self.file.marks = marks
+            .iter()
+            .map(|mark| (blob.base + mark.span.start as u64..blob.base + mark.span.end as u64, mark.prefix))
+            .filter(|(span, _)| span.end + 1024 > own_end)
+            .collect();
+    }
+
+    /// Every stretch of the window that no frame may show, sorted, not overlapping.
+    fn marks(&self, blob: &Blob<'_>) -> Vec<Mark> {
+        let earlier = self.file.marks.iter().filter_map(|(span, prefix)| {
+            let start = span.start.saturating_sub(blob.base) as usize;
+            let end = span.end.checked_sub(blob.base)? as usize;
+            (end > 0 && start < blob.text.len())
+                .then(|| Mark { span: start..end.min(blob.text.len()), prefix: *prefix })
+        });
+        let here = self.matches.iter().map(|found| Mark { span: found.secret.clone(), prefix: found.prefix });
+        merged(earlier.chain(here).collect())
+    }
+
+    /// Counts lines on to the end of the window's own part.
+    fn count(&mut self, blob: &Blob<'_>) {
+        let from = (self.file.counted - blob.base) as usize;
+        let mut until = blob.own.end;
+        // Not into the middle of a character: up to three bytes of one may stand at the end.
+        while until > from && until < blob.text.len() && blob.text[until] & 0xC0 == 0x80 && blob.own.end - until < 3 {
+            until -= 1;
+        }
+        let stretch = &blob.text[from..until];
+        match memchr::memrchr(b'\n', stretch) {
+            None => self.file.columns += crate::finding::code_points(stretch),
+            Some(last) => {
+                self.file.lines += memchr::memchr_iter(b'\n', stretch).count() as u64;
+                self.file.columns = crate::finding::code_points(&stretch[last + 1..]);
+            }
+        }
+        self.file.counted = blob.base + until as u64;
+    }
+
+    /// Judges what was located and hands it over.
+    fn finish(&mut self, origin: &Origin) {
+        self.cx.ends.clear();
+        let file = std::mem::take(&mut self.file);
+        if file.located.is_empty() {
+            return;
+        }
+        let hashes = file.hasher.map(|hasher| hasher.finish(file.located.iter().map(|located| located.region.line)));
+        let mut occurrences = Occurrences::default();
+        let rules = self.scanner.rules();
+        let findings = dedupe(file.located).into_iter().map(|(located, also)| {
+            let rule = &rules[located.rule as usize];
+            Finding {
+                rule: rule.id.clone(),
+                severity: located.severity,
+                confidence: located.confidence,
+                path: origin.path.clone(),
+                span: located.span,
+                region: located.region,
+                message: message(&rule.def.title, &located.secret, &located.notes),
+                fingerprint: occurrences.fingerprint(&rule.id, &origin.path, located.trace),
+                secret: Some(located.secret),
+                status: Status::New,
+                also: also.iter().map(|&id| rules[id as usize].id.clone()).collect(),
+                related: Vec::new(),
+                frame: located.frame,
+                line_hash: hashes.as_ref().and_then(|hashes| hashes.get(located.region.line)),
+            }
+        });
+        self.scanner.found(findings.collect());
+    }
+}
+
+impl Worker for FileWorker<'_> {
+    fn take(&mut self, blob: &Blob<'_>) {
+        if self.scanner.needs.line_hash && (!blob.last || blob.base > 0) {
+            // A window: whether anything will be found is not known yet, so the hash runs along.
+            let hasher = self.file.hasher.get_or_insert_with(|| hasher(blob));
+            hasher.push(&blob.text[blob.own.clone()]);
+        }
+        self.matches.clear();
+        for check in self.scanner.checks.iter().filter(|check| check.wants(blob)) {
+            check.run(blob, &mut self.cx, &mut self.matches);
+        }
+        if self.matches.iter().any(|found| blob.own.contains(&found.span.start)) {
+            if self.scanner.needs.line_hash && self.file.hasher.is_none() {
+                let mut whole = hasher(blob);
+                whole.push(blob.text);
+                self.file.hasher = Some(whole);
+            }
+            self.locate(blob);
+        }
+        if blob.last {
+            self.finish(blob.origin);
+        } else {
+            self.count(blob);
+        }
+    }
+
+    fn broke_off(&mut self, origin: &Origin) {
+        self.finish(origin);
+    }
+}
+
+impl Drop for FileWorker<'_> {
+    fn drop(&mut self) {
+        self.scanner.worked(&self.cx);
+    }
+}
+
+impl Cx {
+    /// `marks`, and what `check` finds on the line of `shown`: a rule that is off must not show what it would hide.
+    fn all_on_line(&mut self, check: &dyn Check, blob: &Blob<'_>, shown: &Range<usize>, marks: &[Mark]) -> Vec<Mark> {
+        /// Far more than a frame shows on either side.
+        const SIDE: usize = 1024;
+        let line = crate::text::words::around(blob.text, shown, SIDE);
+        let part = Blob { text: &blob.text[line.clone()], base: 0, own: 0..line.len(), last: true, ..blob.clone() };
+        let mut more = Vec::new();
+        check.run(&part, self, &mut more);
+        self.ends.clear();
+        let more = more.into_iter().map(|found| Mark {
+            span: line.start + found.secret.start..line.start + found.secret.end,
+            prefix: found.prefix,
+        });
+        merged(marks.iter().cloned().chain(more).collect())
+    }
+}
+
+fn hasher(blob: &Blob<'_>) -> LineHasher {
+    let mut hasher = LineHasher::new();
+    if blob.encoding == Encoding::Utf8Bom && blob.base == 0 {
+        // GitHub hashes the file with its mark.
+        hasher.push("\u{feff}".as_bytes());
+    }
+    hasher
+}
+
+/// What is underlined: the value; of a value of several lines the match's first line, since code hosts attach a
+/// finding to a change only if every line of its region is part of it.
+fn shown(text: &[u8], found: &Match) -> Range<usize> {
+    if memchr::memchr(b'\n', &text[found.secret.clone()]).is_none() {
+        return found.secret.clone();
+    }
+    let start = found.span.start;
+    let mut end = memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |at| start + at);
+    if end > start && text[end - 1] == b'\r' {
+        end -= 1;
+    }
+    start..end
+}
+
+/// The masked line of what is shown.
+fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> Frame {
+    let start = memchr::memrchr(b'\n', &text[..shown.start]).map_or(0, |at| at + 1);
+    let mut end = memchr::memchr(b'\n', &text[shown.start..]).map_or(text.len(), |at| shown.start + at);
+    if end > start && text[end - 1] == b'\r' {
+        end -= 1;
+    }
+    Frame { lines: vec![FrameLine::new(text, start..end, region.line, marks, shown)] }
+}
+
+/// Sorts marks and joins those that overlap; the joined one shows no more prefix than its first.
+fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
+    marks.sort_by_key(|mark| (mark.span.start, mark.span.end, mark.prefix));
+    let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        match out.last_mut() {
+            Some(last) if mark.span.start < last.span.end => {
+                last.prefix =
+                    if mark.span.start == last.span.start { last.prefix.min(mark.prefix) } else { last.prefix };
+                last.span.end = last.span.end.max(mark.span.end);
+            }
+            _ => out.push(mark),
+        }
+    }
+    out
+}
+
+fn message(title: &str, secret: &Secret, notes: &[&str]) -> String {
+    let mut message = format!("{title} {secret}");
+    for (at, note) in notes.iter().enumerate() {
+        message.push_str(if at == 0 { ": " } else { "; " });
+        message.push_str(note);
+    }
+    message
+}

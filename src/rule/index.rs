@@ -1,0 +1,74 @@
+//! From literals, shapes and words to the rules that asked for them: what both prefilters need of a rule set.
+
+use std::collections::BTreeMap;
+
+use super::Rule;
+use super::carry::Carrier;
+use crate::text::literals::Literals;
+use crate::text::runs::{Runs, ValueFormat};
+use crate::text::words::Words;
+
+/// The tables of one rule set. Ids in them are positions in the set.
+#[derive(Debug)]
+pub struct Index {
+    /// Literals at and before runs (ids: rules), and value formats (ids: positions in `values`).
+    pub runs: Runs,
+    /// Names and structures (ids: rules).
+    pub literals: Literals,
+    /// The context words of all rules.
+    pub words: Words,
+    /// For each value format, its rule.
+    pub values: Vec<u32>,
+    /// For each word, the value formats that ask for it.
+    pub values_by_word: Vec<Vec<u32>>,
+    /// For each rule, the ids of its words.
+    pub words_of: Vec<Vec<usize>>,
+    /// The largest distance that any value format allows its words.
+    pub within: usize,
+}
+
+impl Index {
+    /// Builds the tables.
+    #[must_use]
+    pub fn new(rules: &[Rule]) -> Self {
+        let mut word_ids: BTreeMap<&str, usize> = BTreeMap::new();
+        for word in rules.iter().flat_map(|rule| &rule.def.context).flat_map(|context| &context.words) {
+            word_ids.entry(word).or_default();
+        }
+        word_ids.values_mut().enumerate().for_each(|(at, id)| *id = at);
+        let words: Vec<String> = word_ids.keys().map(|&word| word.to_owned()).collect();
+
+        let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut formats, mut values, mut within) = (Vec::new(), Vec::new(), 0);
+        let mut values_by_word = vec![Vec::new(); words.len()];
+        let mut words_of = Vec::with_capacity(rules.len());
+        for (id, rule) in (0u32..).zip(rules) {
+            let context = rule.def.context.as_ref();
+            let mut own: Vec<usize> =
+                context.iter().flat_map(|c| &c.words).map(|word| word_ids[word.as_str()]).collect();
+            own.sort_unstable();
+            own.dedup();
+            match &rule.carried.carrier {
+                Carrier::Run(all) => heads.extend(all.iter().map(|literal| (literal.clone(), id))),
+                Carrier::Behind(all) => behind.extend(all.iter().map(|literal| (literal.clone(), id))),
+                Carrier::Literal(all) => literals.extend(all.iter().map(|literal| (literal.clone(), id))),
+                Carrier::Value { min, max, set } => {
+                    own.iter().for_each(|&word| values_by_word[word].push(values.len() as u32));
+                    values.push(id);
+                    formats.push(ValueFormat { min: *min, max: *max, set: *set });
+                    within = within.max(context.map_or(0, |c| usize::from(c.within)));
+                }
+            }
+            words_of.push(own);
+        }
+        Self {
+            runs: Runs::new(&heads, &behind, &formats),
+            literals: Literals::new(&literals),
+            words: Words::new(&words),
+            values,
+            values_by_word,
+            words_of,
+            within,
+        }
+    }
+}
