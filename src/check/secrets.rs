@@ -15,7 +15,7 @@ use crate::source::Blob;
 use crate::text::placeholder::placeholder;
 use crate::text::runs::{Fits, RunSink};
 use crate::text::score::entropy;
-use crate::text::token::{begins_token, begins_value, piece_end};
+use crate::text::token::{begins_token, begins_value, needs_digit, piece_end};
 use crate::text::words::around;
 
 /// The check over one rule set.
@@ -31,6 +31,12 @@ impl<'r> Secrets<'r> {
     pub fn new(rules: &'r RuleSet) -> Self {
         Self { rules: rules.rules(), index: Index::new(rules.rules()) }
     }
+
+    /// The prefilters' tables.
+    #[must_use]
+    pub const fn index(&self) -> &Index {
+        &self.index
+    }
 }
 
 impl Check for Secrets<'_> {
@@ -45,7 +51,7 @@ impl Check for Secrets<'_> {
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         cx.work.bytes += blob.own.len() as u64;
         let mut lower = std::mem::take(&mut cx.lower);
-        let mut pass = Pass { check: self, blob, cx, matches, local: Vec::new(), words: Vec::new() };
+        let mut pass = Pass { check: self, blob, cx, matches, local: Vec::new(), formats: Vec::new() };
         self.index.runs.scan(blob.text, blob.base > 0, &mut pass);
         self.index.literals.scan(blob.text, &mut lower, &mut |rule, at| pass.candidate(rule, at));
         cx.lower = lower;
@@ -60,8 +66,8 @@ struct Pass<'p, 'r, 'b> {
     matches: &'p mut Vec<Match>,
     /// Ends of matches that begin outside the window's own part, as offsets into the text.
     local: Vec<(u32, usize)>,
-    /// Scratch: the value formats whose words stand near, with the word's distance.
-    words: Vec<(u32, usize)>,
+    /// Scratch: the value formats whose words stand near.
+    formats: Vec<u32>,
 }
 
 impl RunSink for Pass<'_, '_, '_> {
@@ -73,21 +79,22 @@ impl RunSink for Pass<'_, '_, '_> {
         let index = &self.check.index;
         let region = around(self.blob.text, &piece, index.within);
         self.cx.work.context_bytes += region.len() as u64;
-        self.words.clear();
-        let words = &mut self.words;
+        self.formats.clear();
+        let formats = &mut self.formats;
         index.words.find(self.blob.text, region, &mut |word, span| {
-            let Some(distance) = distance(&piece, &span) else { return };
+            if !apart(&piece, &span) {
+                return;
+            }
             for &format in &index.values_by_word[word] {
                 if index.runs.fits(format as usize, piece.len(), fits) {
-                    words.push((format, distance));
+                    formats.push(format);
                 }
             }
         });
-        self.words.sort_unstable();
-        self.words.dedup_by_key(|(format, _)| *format);
-        for at in 0..self.words.len() {
-            let (format, _) = self.words[at];
-            self.candidate(index.values[format as usize], piece.start);
+        self.formats.sort_unstable();
+        self.formats.dedup();
+        for at in 0..self.formats.len() {
+            self.candidate(index.values[self.formats[at] as usize], piece.start);
         }
     }
 }
@@ -121,7 +128,12 @@ impl Pass<'_, '_, '_> {
         }
         self.cx.work.verifications += 1;
         let Some((span, secret)) = verify(id, rule, self.cx, text, at) else { return (true, false) };
-        if !ends(rule, text, at, span.end) || !self.has_context(id, rule, &span) {
+        if !ends(rule, text, at, span.end) {
+            return (true, false);
+        }
+        let (near, searched) = has_context(&self.check.index, id, rule, text, &span);
+        self.cx.work.context_bytes += searched as u64;
+        if !near {
             return (true, false);
         }
         self.cx.work.matches += 1;
@@ -136,25 +148,25 @@ impl Pass<'_, '_, '_> {
         }
         (true, true)
     }
-
-    /// Whether one of the rule's words stands near enough, if it asks for any.
-    fn has_context(&mut self, id: u32, rule: &Rule, span: &Range<usize>) -> bool {
-        let Some(context) = &rule.def.context else { return true };
-        let within = usize::from(context.within);
-        let region = around(self.blob.text, span, within);
-        self.cx.work.context_bytes += region.len() as u64;
-        let own = &self.check.index.words_of[id as usize];
-        let mut near = false;
-        self.check.index.words.find(self.blob.text, region, &mut |word, found| {
-            near |= own.binary_search(&word).is_ok() && distance(span, &found).is_some();
-        });
-        near
-    }
 }
 
-/// How far a word stands from a value; `None` where it overlaps it.
-fn distance(value: &Range<usize>, word: &Range<usize>) -> Option<usize> {
-    value.start.checked_sub(word.end).or_else(|| word.start.checked_sub(value.end))
+/// Whether one of the rule's words stands near enough, if it asks for any. Gives the bytes searched too.
+#[must_use]
+pub fn has_context(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize>) -> (bool, usize) {
+    let Some(context) = &rule.def.context else { return (true, 0) };
+    let region = around(text, span, usize::from(context.within));
+    let searched = region.len();
+    let own = &index.words_of[id as usize];
+    let mut near = false;
+    index.words.find(text, region, &mut |word, found| {
+        near |= own.binary_search(&word).is_ok() && apart(span, &found);
+    });
+    (near, searched)
+}
+
+/// Whether a word does not overlap the value it stands by.
+const fn apart(value: &Range<usize>, word: &Range<usize>) -> bool {
+    word.end <= value.start || value.end <= word.start
 }
 
 /// Whether what stands before `at` lets a match of `rule` begin there.
@@ -176,6 +188,7 @@ fn ends(rule: &Rule, text: &[u8], start: usize, end: usize) -> bool {
             let piece = piece_end(text, start, slash);
             (*min as usize..=*max as usize).contains(&(piece - start))
                 && text[start..piece].iter().all(|&byte| set.contains(byte))
+                && (!needs_digit(set) || text[start..piece].iter().any(u8::is_ascii_digit))
                 && end >= piece
                 && next.is_none_or(|byte| !rule.carried.end.contains(byte) || (byte == b'/' && !slash))
         }
@@ -207,7 +220,8 @@ fn verify(id: u32, rule: &Rule, cx: &mut Cx, text: &[u8], at: usize) -> Option<(
 }
 
 /// What a match is worth: `None` where it is no finding.
-fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
+#[must_use]
+pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
     let value = &text[secret.clone()];
     let def = &rule.def;
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use wide::u8x16;
 
-use super::token::{ByteSet, RUN, behind_escape, is_token, piece_end};
+use super::token::{ByteSet, RUN, behind_escape, is_separator, is_token, needs_digit, piece_end};
 
 /// What stands at the start of a run that somebody asked for.
 pub trait RunSink {
@@ -61,29 +61,15 @@ impl Runs {
     /// that touches the start is then no run's beginning.
     pub fn scan(&self, text: &[u8], cut: bool, sink: &mut dyn RunSink) {
         let mut at = 0;
-        let mut here = mask(text, 0);
+        let mut here = mask(text, 0, token_lane, is_token);
         // The bit of the byte before the block; at a window's cut edge it counts as a token character.
         let mut before = u64::from(cut);
         while at < text.len() {
-            let next = mask(text, at + 64);
+            let next = mask(text, at + 64, token_lane, is_token);
             let runs = long_runs(here, next);
             if runs != 0 {
                 let maximal = runs & !(here << 1 | before);
-                let separators = separator_mask(text, at, here);
-                let previous = u64::from(at > 0 && super::token::is_separator(text[at - 1]));
-                // A separator that follows a separator begins nothing: lines of dashes cost one look-up.
-                let inner = runs & (separators << 1 | previous) & !separators & !maximal;
-                let mut starts = maximal | inner;
-                while starts != 0 {
-                    let bit = starts.trailing_zeros();
-                    starts &= starts - 1;
-                    let start = at + bit as usize;
-                    if maximal >> bit & 1 == 1 {
-                        self.maximal(text, start, sink);
-                    } else {
-                        self.begin(text, start, text[start - 1] == b'/', sink);
-                    }
-                }
+                self.block(text, at, (here, next), runs, maximal, sink);
             }
             before = here >> 63;
             here = next;
@@ -91,10 +77,33 @@ impl Runs {
         }
     }
 
-    /// A run begins at `start`, and no token character stands before it.
-    fn maximal(&self, text: &[u8], start: usize, sink: &mut dyn RunSink) {
-        self.behind.look_up(text, start, sink);
-        self.begin(text, start, true, sink);
+    /// Looks up the starts in one block that holds some.
+    fn block(&self, text: &[u8], at: usize, tokens: (u64, u64), runs: u64, maximal: u64, sink: &mut dyn RunSink) {
+        let separators = mask(text, at, separator_lane, is_separator);
+        let previous = u64::from(at > 0 && is_separator(text[at - 1]));
+        // A separator that follows a separator begins nothing: lines of dashes cost one look-up.
+        let inner = runs & (separators << 1 | previous) & !separators & !maximal;
+        let mut pieces = None;
+        let mut starts = maximal | inner;
+        while starts != 0 {
+            let bit = starts.trailing_zeros();
+            starts &= starts - 1;
+            let start = at + bit as usize;
+            let is_maximal = maximal >> bit & 1 == 1;
+            self.heads.look_up(text, start, sink);
+            if !self.values.formats.is_empty() && (is_maximal || text[start - 1] == b'/') {
+                let pieces = pieces.get_or_insert_with(|| Pieces::new(text, at, tokens));
+                self.values.look_up(text, start, pieces.piece(bit), sink);
+            }
+            if is_maximal {
+                self.behind.look_up(text, start, sink);
+                self.behind_escape(text, start, sink);
+            }
+        }
+    }
+
+    /// A run begins at `start`; where an escape does so, a token may begin inside the run.
+    fn behind_escape(&self, text: &[u8], start: usize, sink: &mut dyn RunSink) {
         let escape = match start.checked_sub(1).map(|before| text[before]) {
             Some(b'%') => 2,
             Some(b'\\') => match text[start] {
@@ -106,16 +115,45 @@ impl Runs {
         };
         let inner = start + escape;
         if inner < text.len() && text[start..inner].iter().all(|&b| is_token(b)) && behind_escape(text, inner) {
-            self.begin(text, inner, true, sink);
+            self.heads.look_up(text, inner, sink);
+            self.values.look_up(text, inner, Piece::Unknown, sink);
         }
     }
+}
 
-    /// A token, and if `value` says so a value, can begin at `start`.
-    fn begin(&self, text: &[u8], start: usize, value: bool, sink: &mut dyn RunSink) {
-        self.heads.look_up(text, start, sink);
-        if value {
-            self.values.look_up(text, start, sink);
+/// How far a piece reaches and whether it holds a digit, as far as two blocks tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Piece {
+    /// It ends inside the two blocks.
+    Known { length: usize, digit: bool },
+    /// It goes on behind them, or nobody looked.
+    Unknown,
+}
+
+/// The masks from which pieces are read; made only for blocks in which a value may begin.
+struct Pieces {
+    /// Token characters but for slashes, of this block and the next.
+    tokens: u128,
+    digits: u128,
+}
+
+impl Pieces {
+    fn new(text: &[u8], at: usize, tokens: (u64, u64)) -> Self {
+        let both = |lane: fn(u8x16) -> u32, test: fn(u8) -> bool| {
+            u128::from(mask(text, at, lane, test)) | u128::from(mask(text, at + 64, lane, test)) << 64
+        };
+        let slashes = both(slash_lane, |byte| byte == b'/');
+        let tokens = u128::from(tokens.0) | u128::from(tokens.1) << 64;
+        Self { tokens: tokens & !slashes, digits: both(digit_lane, |byte| byte.is_ascii_digit()) }
+    }
+
+    fn piece(&self, bit: u32) -> Piece {
+        let length = (!(self.tokens >> bit)).trailing_zeros();
+        if bit + length >= 128 {
+            return Piece::Unknown;
         }
+        let inside = (1u128 << length) - 1;
+        Piece::Known { length: length as usize, digit: self.digits >> bit & inside != 0 }
     }
 }
 
@@ -130,18 +168,19 @@ fn long_runs(here: u64, next: u64) -> u64 {
     runs as u64
 }
 
-/// The token characters among the 64 bytes at `at`, one bit each; beyond the text there are none.
-fn mask(text: &[u8], at: usize) -> u64 {
+/// The bytes among the 64 at `at` that pass, one bit each; beyond the text none does. `lane` and `test` say the same.
+#[inline(always)]
+fn mask(text: &[u8], at: usize, lane: fn(u8x16) -> u32, test: fn(u8) -> bool) -> u64 {
     match text.get(at..at + 64) {
         Some(block) => {
-            let lane = |i: usize| -> u64 {
+            let part = |i: usize| -> u64 {
                 let mut bytes = [0; 16];
                 bytes.copy_from_slice(&block[i * 16..i * 16 + 16]);
-                u64::from(token_lane(u8x16::new(bytes)))
+                u64::from(lane(u8x16::new(bytes)))
             };
-            lane(0) | lane(1) << 16 | lane(2) << 32 | lane(3) << 48
+            part(0) | part(1) << 16 | part(2) << 32 | part(3) << 48
         }
-        None => bits(text.get(at..).unwrap_or_default(), is_token),
+        None => bits(text.get(at..).unwrap_or_default(), test),
     }
 }
 
@@ -156,26 +195,20 @@ fn token_lane(bytes: u8x16) -> u32 {
     (letter | (digit & !dot) | rest).to_bitmask()
 }
 
-/// The separators among the 64 bytes at `at`; asked only where a long run begins.
-fn separator_mask(text: &[u8], at: usize, tokens: u64) -> u64 {
-    if tokens == 0 {
-        return 0;
-    }
-    match text.get(at..at + 64) {
-        Some(block) => {
-            let lane = |i: usize| -> u64 {
-                let mut bytes = [0; 16];
-                bytes.copy_from_slice(&block[i * 16..i * 16 + 16]);
-                let bytes = u8x16::new(bytes);
-                let hit = bytes.simd_eq(u8x16::splat(b'-'))
-                    | bytes.simd_eq(u8x16::splat(b'/'))
-                    | bytes.simd_eq(u8x16::splat(b'+'));
-                u64::from(hit.to_bitmask())
-            };
-            lane(0) | lane(1) << 16 | lane(2) << 32 | lane(3) << 48
-        }
-        None => bits(text.get(at..).unwrap_or_default(), super::token::is_separator),
-    }
+#[inline(always)]
+fn separator_lane(bytes: u8x16) -> u32 {
+    let dash = bytes.simd_eq(u8x16::splat(b'-')) | bytes.simd_eq(u8x16::splat(b'+'));
+    (dash | bytes.simd_eq(u8x16::splat(b'/'))).to_bitmask()
+}
+
+#[inline(always)]
+fn slash_lane(bytes: u8x16) -> u32 {
+    bytes.simd_eq(u8x16::splat(b'/')).to_bitmask()
+}
+
+#[inline(always)]
+fn digit_lane(bytes: u8x16) -> u32 {
+    (bytes - u8x16::splat(b'0')).simd_le(u8x16::splat(9)).to_bitmask()
 }
 
 fn bits(bytes: &[u8], test: fn(u8) -> bool) -> u64 {
@@ -292,6 +325,8 @@ struct Values {
     by_length: Vec<u64>,
     /// The sets that hold `/`: their pieces go on over slashes.
     slash: u64,
+    /// The sets whose values must hold a digit, see [`needs_digit`].
+    wants_digit: u64,
 }
 
 impl Values {
@@ -310,51 +345,59 @@ impl Values {
             class_of.push(class as u8);
         }
         let mut holds = Box::new([0; 256]);
-        let mut slash = 0;
+        let (mut slash, mut wants_digit) = (0, 0);
         for (class, set) in sets.iter().enumerate() {
             (0..=255u8).filter(|&b| set.contains(b)).for_each(|b| holds[b as usize] |= 1 << class);
             slash |= u64::from(set.contains(b'/')) << class;
+            wants_digit |= u64::from(needs_digit(set)) << class;
         }
         let longest = formats.iter().map(|f| f.max as usize).max().unwrap_or(0);
         let mut by_length = vec![0; longest + 1];
         for (format, class) in formats.iter().zip(&class_of) {
             by_length[format.min as usize..=format.max as usize].iter_mut().for_each(|sets| *sets |= 1 << class);
         }
-        Self { formats: formats.to_vec(), class_of, holds, by_length, slash }
+        Self { formats: formats.to_vec(), class_of, holds, by_length, slash, wants_digit }
     }
 
+    /// Offers the piece at `start` to the formats.
     #[inline]
-    fn look_up(&self, text: &[u8], start: usize, sink: &mut dyn RunSink) {
+    fn look_up(&self, text: &[u8], start: usize, piece: Piece, sink: &mut dyn RunSink) {
         if self.formats.is_empty() {
             return;
         }
-        let end = self.look_up_piece(text, start, !self.slash, false, sink);
-        if self.slash != 0 && text.get(end) == Some(&b'/') {
-            self.look_up_piece(text, start, self.slash, true, sink);
-        } else if self.slash != 0 {
-            self.offer(text, start..end, self.slash, sink);
+        // No format is longer than the table; one byte more says that the piece is.
+        let limit = text.len().min(start + self.by_length.len() + 1);
+        let (length, digit) = match piece {
+            Piece::Known { length, digit } => (length, digit),
+            Piece::Unknown => {
+                let end = piece_end(&text[..limit], start, false);
+                (end - start, text[start..end].iter().any(u8::is_ascii_digit))
+            }
+        };
+        let crosses = self.slash != 0 && text.get(start + length) == Some(&b'/');
+        let (plain, slashed) = if crosses { (!self.slash, self.slash) } else { (!0, 0) };
+        self.offer(text, start..start + length, plain, digit, sink);
+        if slashed != 0 {
+            let end = piece_end(&text[..limit], start, true);
+            let digit = digit || text[start..end].iter().any(u8::is_ascii_digit);
+            self.offer(text, start..end, slashed, digit, sink);
         }
     }
 
-    /// Offers the piece at `start` to `classes`; says where it ends.
-    fn look_up_piece(&self, text: &[u8], start: usize, classes: u64, slash: bool, sink: &mut dyn RunSink) -> usize {
-        // No format is longer than the table; one more byte says that the piece is.
-        let limit = text.len().min(start + self.by_length.len() + 1);
-        let end = piece_end(&text[..limit], start, slash);
-        self.offer(text, start..end, classes, sink);
-        end
-    }
-
-    fn offer(&self, text: &[u8], piece: Range<usize>, classes: u64, sink: &mut dyn RunSink) {
+    fn offer(&self, text: &[u8], piece: Range<usize>, classes: u64, digit: bool, sink: &mut dyn RunSink) {
         let mut fits = classes & self.by_length.get(piece.len()).copied().unwrap_or(0);
+        if !digit {
+            fits &= !self.wants_digit;
+        }
+        if fits == 0 {
+            return;
+        }
         for &byte in &text[piece.clone()] {
+            fits &= self.holds[byte as usize];
             if fits == 0 {
                 return;
             }
-            fits &= self.holds[byte as usize];
         }
-        if fits != 0 {
-            sink.value(piece, Fits(fits));
-        }
+        sink.value(piece, Fits(fits));
     }
 }

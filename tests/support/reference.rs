@@ -1,0 +1,99 @@
+//! A deliberately slow engine to hold the fast one against: every rule's regular expression at every position.
+//!
+//! No prefilter, no table, no window. It shares with the fast one the context search and the judging of a value,
+//! nothing else; what may stand before and behind a match is written here a second time, in the plainest way.
+
+use std::ops::Range;
+
+use bartizan::check::secrets::{Secrets, has_context, judge};
+use bartizan::check::Match;
+use bartizan::rule::RuleSet;
+use bartizan::rule::carry::Carrier;
+use bartizan::rule::def::Boundary;
+use regex_automata::{Anchored, Input};
+
+/// All matches of all rules in `text`, sorted by place and rule.
+pub fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<Match> {
+    let mut found = Vec::new();
+    for (id, rule) in (0u32..).zip(rules.rules()) {
+        let pattern = rule.pattern();
+        let mut captures = pattern.regex.create_captures();
+        let mut behind_last = 0;
+        for at in 0..text.len() {
+            if at < behind_last {
+                continue;
+            }
+            if rule.def.boundary == Boundary::Token && !token_start(text, at, &rule.carried.carrier) {
+                continue;
+            }
+            let until = text.len().min(at + rule.carried.reach as usize);
+            pattern.regex.search_captures(&Input::new(text).span(at..until).anchored(Anchored::Yes), &mut captures);
+            let Some(span) = captures.get_match().map(|m| m.range()) else { continue };
+            let secret = captures.get_group_by_name("secret").map_or(span.clone(), |group| group.range());
+            if rule.def.boundary == Boundary::Token
+                && !token_end(text, &span, &rule.carried.carrier, |byte| rule.carried.end.contains(byte))
+            {
+                continue;
+            }
+            if !has_context(check.index(), id, rule, text, &span).0 {
+                continue;
+            }
+            behind_last = span.end;
+            found.extend(judge(id, rule, text, span, secret));
+        }
+    }
+    found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
+    found
+}
+
+fn word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_'
+}
+
+fn in_run(byte: u8) -> bool {
+    word(byte) || b"+/-".contains(&byte)
+}
+
+/// An anchored token begins where no word character stands before it, or an escape does. A value without an anchor
+/// begins where no run goes on: at a run's start, behind a slash, behind an escape.
+fn token_start(text: &[u8], at: usize, carrier: &Carrier) -> bool {
+    if at == 0 || after_escape(text, at) {
+        return true;
+    }
+    let before = text[at - 1];
+    match carrier {
+        Carrier::Value { .. } if before == b'/' => !b"+/-".contains(&text[at]),
+        Carrier::Value { .. } => !in_run(before),
+        _ => !word(before),
+    }
+}
+
+fn after_escape(text: &[u8], at: usize) -> bool {
+    let hex = |from: usize| text[from..at].iter().all(u8::is_ascii_hexdigit);
+    let is = |back: usize, what: &[u8]| at >= back && text[at - back..].starts_with(what);
+    (at >= 2 && text[at - 2] == b'\\' && b"ntrbfv0".contains(&text[at - 1]))
+        || (is(6, b"\\u") && hex(at - 4))
+        || (is(4, b"\\x") && hex(at - 2))
+        || (is(3, b"%") && hex(at - 2))
+}
+
+fn token_end(text: &[u8], span: &Range<usize>, carrier: &Carrier, goes_on: impl Fn(u8) -> bool) -> bool {
+    let Carrier::Value { min, max, set } = carrier else {
+        return text.get(span.end).is_none_or(|&byte| !goes_on(byte));
+    };
+    // The whole piece of the run is the value: of an allowed length and alphabet, with a digit where the alphabet is
+    // one that identifiers are written in, and the match reaches its end.
+    let slash = set.contains(b'/');
+    let mut end = span.start;
+    while end < text.len() && in_run(text[end]) && (slash || text[end] != b'/') {
+        end += 1;
+    }
+    let piece = &text[span.start..end];
+    let names = (set.contains(b'_') || set.contains(b'-')) && set.contains(b'0');
+    piece.len() >= *min as usize
+        && piece.len() <= *max as usize
+        && piece.iter().all(|&byte| set.contains(byte))
+        && (!names || piece.iter().any(u8::is_ascii_digit))
+        && span.end >= end
+        && text.get(span.end).is_none_or(|&byte| !goes_on(byte) || (byte == b'/' && !slash))
+}
