@@ -1,0 +1,100 @@
+//! Runs the rules' own examples: every text that must match does, every near miss stays quiet.
+
+use std::fmt;
+
+use super::{Needs, Scanner};
+use crate::finding::{Confidence, RuleId};
+use crate::rule::generate::{Expanded, expand};
+use crate::rule::{Rule, RuleSet};
+
+/// Seeds that each example is made with: one lucky value proves little.
+const SEEDS: [u64; 5] = [1, 2, 3, 4, 5];
+
+/// An example that does not do what it says.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The rule.
+    pub rule: RuleId,
+    /// The example as it stands in the pack, generators unexpanded.
+    pub example: String,
+    /// What is wrong.
+    pub what: Wrong,
+}
+
+/// What can be wrong with an example.
+#[derive(Clone, Debug)]
+pub enum Wrong {
+    /// It must match and does not, or only below medium confidence.
+    Quiet {
+        /// What other rules said of it.
+        others: Vec<RuleId>,
+        /// Whether the rule spoke with low confidence.
+        low: bool,
+    },
+    /// It must not match and does.
+    Loud,
+    /// A generator in it cannot be expanded.
+    Unexpandable(String),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: ", self.rule)?;
+        match &self.what {
+            Wrong::Quiet { low: true, .. } => write!(f, "must match, and does so with low confidence only")?,
+            Wrong::Quiet { others, .. } if others.is_empty() => write!(f, "must match and does not")?,
+            Wrong::Quiet { others, .. } => {
+                let others: Vec<&str> = others.iter().map(RuleId::as_str).collect();
+                write!(f, "must match; instead {} spoke", others.join(", "))?;
+            }
+            Wrong::Loud => write!(f, "must not match and does")?,
+            Wrong::Unexpandable(why) => write!(f, "{why}")?,
+        }
+        write!(f, ": {}", self.example)
+    }
+}
+
+/// Runs all examples of the rules that `wanted` picks; `rules` are all rules that may be named in them. Gives the
+/// number of examples run and what failed.
+#[must_use]
+pub fn check_examples(rules: &RuleSet, wanted: &dyn Fn(&Rule) -> bool) -> (usize, Vec<Failure>) {
+    let (mut run, mut failures) = (0, Vec::new());
+    for rule in rules.rules().iter().filter(|rule| wanted(rule)) {
+        let examples = &rule.text().examples;
+        let all = examples.matching.iter().map(|text| (text, true));
+        for (example, must) in all.chain(examples.near_miss.iter().map(|text| (text, false))) {
+            run += 1;
+            if let Some(what) = SEEDS.iter().find_map(|&seed| try_one(rules, rule, example, must, seed)) {
+                failures.push(Failure { rule: rule.id.clone(), example: example.clone(), what });
+            }
+        }
+    }
+    (run, failures)
+}
+
+fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -> Option<Wrong> {
+    let lookup = |id: &str| rules.rules().iter().find(|rule| rule.id.as_str() == id);
+    let Expanded { text, .. } = match expand(example, rule, &lookup, &mut fastrand::Rng::with_seed(seed)) {
+        Ok(expanded) => expanded,
+        Err(error) => return Some(Wrong::Unexpandable(error.to_string())),
+    };
+    let scanner = Scanner::new(rules, None, Needs::default());
+    // Rules that look at certain files only are shown one of those.
+    scanner.scan_text(&name_for(rule), text.as_bytes());
+    let findings = scanner.finish().findings;
+    let own = |f: &&crate::finding::Finding| f.rule == rule.id || f.also.contains(&rule.id);
+    let strong = findings.iter().filter(own).any(|f| f.confidence >= Confidence::Medium);
+    match (must, strong) {
+        (true, false) => Some(Wrong::Quiet {
+            others: findings.iter().filter(|f| !own(f)).map(|f| f.rule.clone()).collect(),
+            low: findings.iter().any(|f| own(&f)),
+        }),
+        (false, true) => Some(Wrong::Loud),
+        _ => None,
+    }
+}
+
+/// A file name that the rule looks at.
+fn name_for(rule: &Rule) -> String {
+    rule.def.paths.include.first().map_or_else(|| "example.txt".into(), |glob| glob.replace("**/", "").replace('*', "a"))
+}

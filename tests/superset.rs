@@ -1,0 +1,225 @@
+//! The heart of the engine's tests: prefilters plus anchored verification report exactly what running every rule's
+//! regular expression at every position reports.
+//!
+//! Texts are made of the rules' own values (whole, spoiled, glued together), of noise, and of real files. The seed
+//! changes with every run and is printed; `BARTIZAN_SEED` sets it. `BARTIZAN_SUPERSET_BYTES` says how many bytes to
+//! make, `BARTIZAN_SUPERSET_TREE` names a folder whose files are taken as they are (this repository's own otherwise).
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops where it is surprised, and prints its seed")]
+
+#[path = "support/reference.rs"]
+mod reference;
+
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use bartizan::check::secrets::Secrets;
+use bartizan::check::{Check, Cx, Match};
+use bartizan::finding::ReportPath;
+use bartizan::rule::generate::Generator;
+use bartizan::rule::{RuleSet, embedded};
+use bartizan::source::{AHEAD, BEHIND, Blob, Encoding, Origin};
+
+fn seed() -> u64 {
+    let seed = std::env::var("BARTIZAN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| {
+        SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64 % 1_000_000_007
+    });
+    eprintln!("BARTIZAN_SEED={seed}");
+    seed
+}
+
+fn origin() -> Origin {
+    Origin { path: ReportPath::from_bytes(b"a.txt"), explicit: true }
+}
+
+/// What the fast engine says of a text that comes whole.
+fn whole(check: &Secrets<'_>, text: &[u8], cx: &mut Cx) -> Vec<Match> {
+    let origin = origin();
+    let mut found = Vec::new();
+    let own = 0..text.len();
+    check.run(&Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true }, cx, &mut found);
+    cx.ends.clear();
+    found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
+    found
+}
+
+/// What the fast engine says of the same text in windows of `size` bytes.
+fn windowed(check: &Secrets<'_>, text: &[u8], size: usize, cx: &mut Cx) -> Vec<Match> {
+    let origin = origin();
+    let mut found = Vec::new();
+    for start in (0..text.len()).step_by(size) {
+        let end = text.len().min(start + size);
+        let (from, until) = (start.saturating_sub(BEHIND), text.len().min(end + AHEAD));
+        let own = start - from..end - from;
+        let blob = Blob {
+            origin: &origin,
+            text: &text[from..until],
+            base: from as u64,
+            own: own.clone(),
+            encoding: Encoding::Ascii,
+            last: end == text.len(),
+        };
+        let mut here = Vec::new();
+        check.run(&blob, cx, &mut here);
+        found.extend(here.into_iter().filter(|m| own.contains(&m.span.start)).map(|mut m| {
+            m.span = m.span.start + from..m.span.end + from;
+            m.secret = m.secret.start + from..m.secret.end + from;
+            m
+        }));
+    }
+    cx.ends.clear();
+    found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
+    found
+}
+
+/// Says where two lists part, with the text around it.
+fn same(rules: &RuleSet, text: &[u8], fast: &[Match], slow: &[Match], what: &str) {
+    if fast == slow {
+        return;
+    }
+    let at = fast.iter().zip(slow).position(|(a, b)| a != b).unwrap_or(fast.len().min(slow.len()));
+    let show = |m: Option<&Match>| {
+        m.map_or_else(
+            || "nothing".into(),
+            |m| {
+                let (from, until) = (m.span.start.saturating_sub(40), text.len().min(m.span.end + 40));
+                let around = String::from_utf8_lossy(&text[from..until]);
+                format!("{} at {:?} {:?} in {around:?}", rules.rules()[m.rule as usize].id, m.span, m.confidence)
+            },
+        )
+    };
+    panic!("{what}: the engine says {}; the reference says {}", show(fast.get(at)), show(slow.get(at)));
+}
+
+/// A text of about `size` bytes in which everything that the prefilters look at happens often.
+fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
+    const GLUE: &[&str] = &[
+        "\n", " ", "=", "\"", "'", ":", "/", "-", "+", "_", ".", "\\n", "\\u0022", "\\x22", "%3D", "%3d", "\\", "%", "\r\n", "\0",
+        "://", "@", "?key=", "----------------", "////////////////", "token: ", "secret = \"", "password=", "api_key: '", "x",
+        "\u{feff}", "é", "<", ">", "{{", "}}", ";", ",", "\t",
+    ];
+    const WORDS: &[&str] = &[
+        "aws", "AWS_SECRET_ACCESS_KEY", "github", "slackToken", "a1", "if", "return", "some_identifier_name_1", "CamelCaseName", "0x1f",
+        "deadbeefdeadbeef", "include/linux/of_device.h",
+    ];
+    let noise: [&[u8]; 4] = [
+        b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+        b"0123456789abcdef",
+        b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/-_",
+        b" \n\t.,;:=\"'()[]{}<>|&*!?#$%^~`\\\x00\x7f\xff\xe9",
+    ];
+    let mut out = Vec::with_capacity(size + 4096);
+    while out.len() < size {
+        match rng.u32(..20) {
+            0..7 => {
+                let rule = &rules.rules()[rng.usize(..rules.rules().len())];
+                let made = Generator::new(rule).token(rng).text.into_bytes();
+                // Often whole, sometimes cut short, doubled or with one byte changed.
+                match rng.u32(..8) {
+                    0 => out.extend(&made[..rng.usize(..=made.len())]),
+                    1 => out.extend(made.iter().chain(&made)),
+                    2 => {
+                        let mut spoiled = made;
+                        let at = rng.usize(..spoiled.len());
+                        spoiled[at] = rng.u8(..);
+                        out.extend(spoiled);
+                    }
+                    _ => out.extend(made),
+                }
+                if let Some(context) = &rule.def.context {
+                    if rng.bool() {
+                        out.extend(format!(" {} ", context.words[rng.usize(..context.words.len())]).bytes());
+                    }
+                }
+            }
+            7..9 => {
+                let rule = &rules.rules()[rng.usize(..rules.rules().len())];
+                if let Some(context) = &rule.def.context {
+                    out.extend(context.words[rng.usize(..context.words.len())].bytes());
+                }
+                out.extend(b"_key = ");
+            }
+            9..16 => out.extend(GLUE[rng.usize(..GLUE.len())].bytes()),
+            16..18 => out.extend(WORDS[rng.usize(..WORDS.len())].bytes()),
+            _ => {
+                let alphabet = noise[rng.usize(..noise.len())];
+                out.extend((0..rng.usize(..90)).map(|_| alphabet[rng.usize(..alphabet.len())]));
+            }
+        }
+    }
+    out
+}
+
+fn compare(rules: &RuleSet, check: &Secrets<'_>, text: &[u8], what: &str, cx: &mut Cx) -> usize {
+    let slow = reference::matches(rules, check, text);
+    same(rules, text, &whole(check, text, cx), &slow, what);
+    slow.len()
+}
+
+#[test]
+fn generated_texts_give_what_the_reference_gives() {
+    let rules = RuleSet::new(embedded());
+    let check = Secrets::new(&rules);
+    let seed = seed();
+    let bytes: usize = std::env::var("BARTIZAN_SUPERSET_BYTES").map_or(200_000, |bytes| bytes.parse().unwrap());
+    let mut cx = Cx::default();
+    let (mut done, mut matches) = (0, 0);
+    for round in 0.. {
+        if done >= bytes {
+            break;
+        }
+        let mut rng = fastrand::Rng::with_seed(seed.wrapping_add(round));
+        let size = rng.usize(1..=8192);
+        let text = text(&rules, &mut rng, size);
+        matches += compare(&rules, &check, &text, &format!("seed {seed}, round {round}"), &mut cx);
+        done += text.len();
+    }
+    eprintln!("{done} bytes, {matches} matches");
+    assert!(matches > done / 2000, "the texts hold too little: {matches} matches in {done} bytes");
+}
+
+#[test]
+fn windows_give_what_the_whole_gives() {
+    let rules = RuleSet::new(embedded());
+    let check = Secrets::new(&rules);
+    let seed = seed();
+    let mut cx = Cx::default();
+    for round in 0..12 {
+        let mut rng = fastrand::Rng::with_seed(seed.wrapping_add(round));
+        let text = text(&rules, &mut rng, 60_000);
+        let expected = whole(&check, &text, &mut cx);
+        for size in [997, 4096, 20_011, rng.usize(600..30_000)] {
+            let windows = windowed(&check, &text, size, &mut cx);
+            same(&rules, &text, &windows, &expected, &format!("seed {seed}, round {round}, windows of {size}"));
+        }
+    }
+}
+
+#[test]
+fn real_files_give_what_the_reference_gives() {
+    let rules = RuleSet::new(embedded());
+    let check = Secrets::new(&rules);
+    let given = std::env::var_os("BARTIZAN_SUPERSET_TREE").map(PathBuf::from);
+    let roots = given.map_or_else(
+        || ["src", "rules", "docs", "tests"].iter().map(|d| Path::new(env!("CARGO_MANIFEST_DIR")).join(d)).collect(),
+        |given| vec![given],
+    );
+    let limit: usize = std::env::var("BARTIZAN_SUPERSET_LIMIT").map_or(600_000, |bytes| bytes.parse().unwrap());
+    let mut cx = Cx::default();
+    let (mut done, mut matches) = (0, 0);
+    let mut files: Vec<PathBuf> = roots.iter().flat_map(|root| ignore::Walk::new(root)).flatten().map(|e| e.into_path()).collect();
+    // Spread over the tree, so that a limit does not mean its first folders only.
+    files.retain(|path| path.is_file());
+    files.sort();
+    fastrand::Rng::with_seed(seed()).shuffle(&mut files);
+    for path in files {
+        if done >= limit {
+            break;
+        }
+        let Ok(text) = std::fs::read(&path) else { continue };
+        let text = &text[..text.len().min(1 << 20)];
+        matches += compare(&rules, &check, text, &path.display().to_string(), &mut cx);
+        done += text.len();
+    }
+    eprintln!("{done} bytes of real files, {matches} matches");
+    assert!(done > 10_000);
+}
