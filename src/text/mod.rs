@@ -1,1 +1,4 @@
 //! text
+
+mod base;
+pub mod checksum;

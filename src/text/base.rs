@@ -1,0 +1,165 @@
+//! Numbers written in letters: base 32 and base 58 for the checksums that are computed over decoded bytes, and
+//! fixed-width digits of any base up to 62. Apart from the checksums because each is a code of its own.
+//!
+//! Written here rather than taken from three crates: together they are shorter than the calls would be.
+
+/// RFC 4648 base 32.
+const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+/// Bitcoin's base 58: no `0`, `O`, `I`, `l`.
+const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+
+/// Digits, then upper, then lower case.
+const BASE62: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+/// Standard base 64.
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Decoding base 58 takes time by the square of the length; no value with a checksum in it is longer.
+const BASE58_MOST: usize = 128;
+
+/// The last `width` digits of `number` in base 62, padded with `0` on the left.
+pub(super) fn base62(mut number: u32, width: usize) -> Vec<u8> {
+    let mut digits = vec![b'0'; width];
+    for digit in digits.iter_mut().rev() {
+        *digit = BASE62[number as usize % 62];
+        number /= 62;
+    }
+    digits
+}
+
+/// The last `width` digits of `number` in base 36, lower case, padded with `0` on the left.
+pub(super) fn base36(mut number: u32, width: usize) -> Vec<u8> {
+    let mut digits = vec![b'0'; width];
+    for digit in digits.iter_mut().rev() {
+        *digit = BASE62[number as usize % 36].to_ascii_lowercase();
+        number /= 36;
+    }
+    digits
+}
+
+/// Four bytes in base 64 without padding: 6 characters.
+pub(super) fn base64_of_four(bytes: [u8; 4]) -> Vec<u8> {
+    let number = u64::from(u32::from_be_bytes(bytes)) << 4;
+    (0..6).rev().map(|at| BASE64[(number >> (6 * at) & 63) as usize]).collect()
+}
+
+/// The bytes that upper-case base 32 without padding stands for; `None` for other characters and for bits left over
+/// that are not zero.
+pub(super) fn base32_decode(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for &letter in text {
+        let value = BASE32.iter().position(|&b| b == letter)?;
+        held = held << 5 | value as u32;
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    (bits < 5 && held == 0).then_some(bytes)
+}
+
+/// Upper-case base 32 without padding.
+pub(super) fn base32_encode(bytes: &[u8]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(bytes.len() * 8 / 5 + 1);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for &byte in bytes {
+        held = held << 8 | u32::from(byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            text.push(BASE32[(held >> bits & 31) as usize]);
+        }
+        held &= (1 << bits) - 1;
+    }
+    if bits > 0 {
+        text.push(BASE32[(held << (5 - bits) & 31) as usize]);
+    }
+    text
+}
+
+/// The bytes that base 58 stands for; `None` for other characters and for texts longer than any that we check.
+pub(super) fn base58_decode(text: &[u8]) -> Option<Vec<u8>> {
+    if text.len() > BASE58_MOST {
+        return None;
+    }
+    // Little-endian while it grows.
+    let mut bytes: Vec<u8> = Vec::with_capacity(text.len());
+    for &letter in text {
+        let mut carry = BASE58.iter().position(|&b| b == letter)? as u32;
+        for byte in &mut bytes {
+            carry += u32::from(*byte) * 58;
+            *byte = carry as u8;
+            carry >>= 8;
+        }
+        if carry > 0 {
+            bytes.push(carry as u8);
+        }
+    }
+    bytes.extend(text.iter().take_while(|&&letter| letter == BASE58[0]).map(|_| 0));
+    bytes.reverse();
+    Some(bytes)
+}
+
+/// Base 58.
+pub(super) fn base58_encode(bytes: &[u8]) -> Vec<u8> {
+    let mut digits: Vec<u8> = Vec::with_capacity(bytes.len() * 7 / 5 + 1);
+    for &byte in bytes {
+        let mut carry = u32::from(byte);
+        for digit in &mut digits {
+            carry += u32::from(*digit) << 8;
+            *digit = (carry % 58) as u8;
+            carry /= 58;
+        }
+        while carry > 0 {
+            digits.push((carry % 58) as u8);
+            carry /= 58;
+        }
+    }
+    digits.extend(bytes.iter().take_while(|&&byte| byte == 0).map(|_| 0));
+    digits.iter().rev().map(|&digit| BASE58[digit as usize]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base32_holds_rfc_4648s_vectors() {
+        for (plain, text) in
+            [("", ""), ("f", "MY"), ("fo", "MZXQ"), ("foo", "MZXW6"), ("foob", "MZXW6YQ"), ("fooba", "MZXW6YTB")]
+        {
+            assert_eq!(base32_encode(plain.as_bytes()), text.as_bytes());
+            assert_eq!(base32_decode(text.as_bytes()).as_deref(), Some(plain.as_bytes()));
+        }
+        assert_eq!(base32_decode(b"MZ"), None, "bits left over that are not zero");
+        assert_eq!(base32_decode(b"mzxq"), None, "lower case");
+    }
+
+    #[test]
+    fn base58_holds_the_published_vectors() {
+        // draft-msporny-base58, section 5.
+        for (plain, text) in [
+            (b"Hello World!".as_slice(), b"2NEpo7TZRRrLZSi2U".as_slice()),
+            (&[0, 0, 0x28, 0x7f, 0xb4, 0xcd], b"11233QC4"),
+            (b"", b""),
+        ] {
+            assert_eq!(base58_encode(plain), text);
+            assert_eq!(base58_decode(text).as_deref(), Some(plain));
+        }
+        assert_eq!(base58_decode(b"0OIl"), None);
+        assert_eq!(base58_decode(&[b'z'; BASE58_MOST + 1]), None);
+    }
+
+    #[test]
+    fn digits_are_padded() {
+        assert_eq!(base62(61, 6), b"00000z");
+        assert_eq!(base62(u32::MAX, 6), b"4gfFC3");
+        assert_eq!(base36(35, 7), b"000000z");
+        assert_eq!(base36(u32::MAX, 7), b"1z141z3");
+        assert_eq!(base64_of_four([0xff, 0, 0, 0]), b"/wAAAA");
+    }
+}
