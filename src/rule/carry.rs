@@ -165,7 +165,8 @@ pub fn parse(def: &RuleDef) -> Result<Hir, Refusal> {
         })
 }
 
-fn last_line(text: &str) -> &str {
+/// The last line of a parser's message, which holds the reason; those above it draw the pattern.
+pub(crate) fn last_line(text: &str) -> &str {
     text.lines().last().unwrap_or(text).trim_start_matches("error: ")
 }
 

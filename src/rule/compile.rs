@@ -3,11 +3,17 @@
 use std::sync::{Arc, OnceLock};
 
 use regex_automata::meta::Regex;
+use regex_automata::util::syntax;
 
-use super::carry::Carried;
-use super::def::{ConfidenceDef, RuleDef, RuleText, SeverityDef};
+use super::allow::Allow;
+use super::carry::{Carried, last_line};
+use super::def::{Algorithm, ConfidenceDef, RuleDef, RuleText, SeverityDef};
 use super::embedded::embedded_text;
 use crate::finding::{Confidence, RuleId, Severity};
+use crate::text::checksum::{self, Sum};
+
+/// The most bytes a compiled pattern may take. A private key of 16 KiB takes about a third of it.
+const REGEX_SIZE: usize = 10 << 20;
 
 /// Where a rule comes from.
 #[derive(Clone, Debug)]
@@ -44,6 +50,7 @@ pub struct Rule {
     /// Where it comes from.
     pub provenance: Provenance,
     pub(crate) regex: OnceLock<Regex>,
+    allow: OnceLock<Allow>,
 }
 
 impl Rule {
@@ -59,7 +66,37 @@ impl Rule {
             carried,
             provenance,
             regex: OnceLock::new(),
+            allow: OnceLock::new(),
         }
+    }
+
+    /// Its regular expression, compiled on first use. Tried at a candidate with `Input::anchored`.
+    ///
+    /// # Panics
+    /// Where the pattern does not compile: the pack loader refuses such rules, and a test compiles all embedded ones.
+    #[must_use]
+    pub fn regex(&self) -> &Regex {
+        self.regex.get_or_init(|| compile(&self.def).unwrap_or_else(|why| panic!("rule {}: {why}", self.id)))
+    }
+
+    /// Whether one of its allow patterns matches `value` anywhere. Compiled on first use.
+    ///
+    /// # Panics
+    /// As above.
+    #[must_use]
+    pub fn allows(&self, value: &[u8]) -> bool {
+        !self.def.allow.is_empty()
+            && self
+                .allow
+                .get_or_init(|| Allow::new(&self.def.allow).unwrap_or_else(|why| panic!("rule {}: {why}", self.id)))
+                .matches(value)
+    }
+
+    /// Whether the checksum inside `value` holds; `None` for a rule without one.
+    #[must_use]
+    pub fn checksum_holds(&self, value: &[u8]) -> Option<bool> {
+        let sum = self.def.checksum?;
+        Some(checksum::verify(value, sum.algorithm.into(), sum.skip.into(), sum.cut.into()))
     }
 
     /// What people are told: help, references, examples.
@@ -68,6 +105,36 @@ impl Rule {
         match &self.provenance {
             Provenance::Embedded { index } => embedded_text(*index),
             Provenance::File { text, .. } => text,
+        }
+    }
+}
+
+/// Compiles a rule's pattern in the dialect that rules are written in (see [`super::carry::parse`]).
+///
+/// # Errors
+/// The compiler's own words, or that it would take too much memory.
+pub(crate) fn compile(def: &RuleDef) -> Result<Regex, String> {
+    Regex::builder()
+        .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(REGEX_SIZE)))
+        .syntax(syntax::Config::new().unicode(def.unicode).utf8(false).nest_limit(50))
+        .build(&def.pattern)
+        .map_err(|error| match error.size_limit() {
+            Some(limit) => format!("compiled it takes more than {limit} bytes"),
+            None => last_line(&error.to_string()).to_owned(),
+        })
+}
+
+impl From<Algorithm> for Sum {
+    fn from(algorithm: Algorithm) -> Self {
+        match algorithm {
+            Algorithm::Crc32Base62 => Self::Crc32Base62,
+            Algorithm::Crc32Base36 => Self::Crc32Base36,
+            Algorithm::Crc32Hex => Self::Crc32Hex,
+            Algorithm::Crc32HexLe => Self::Crc32HexLe,
+            Algorithm::Crc32Base64Le => Self::Crc32Base64Le,
+            Algorithm::Bech32 => Self::Bech32,
+            Algorithm::Crc16Base32 => Self::Crc16Base32,
+            Algorithm::Sha256dBase58 => Self::Sha256dBase58,
         }
     }
 }

@@ -1,9 +1,15 @@
 //! Rules: how they are written, read, judged, compiled and found.
 
+pub mod allow;
 pub mod carry;
 mod compile;
 pub mod def;
 mod embedded;
+pub mod expand;
+pub mod generate;
+pub mod pack;
+#[cfg(test)]
+mod schema;
 mod set;
 
 pub use compile::{Provenance, Rule};
