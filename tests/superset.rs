@@ -20,9 +20,10 @@ use bartizan::rule::{RuleSet, embedded};
 use bartizan::source::{AHEAD, BEHIND, Blob, Encoding, Origin};
 
 fn seed() -> u64 {
-    let seed = std::env::var("BARTIZAN_SEED").ok().and_then(|seed| seed.parse().ok()).unwrap_or_else(|| {
-        SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64 % 1_000_000_007
-    });
+    let seed = std::env::var("BARTIZAN_SEED")
+        .ok()
+        .and_then(|seed| seed.parse().ok())
+        .unwrap_or_else(|| SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64 % 1_000_000_007);
     eprintln!("BARTIZAN_SEED={seed}");
     seed
 }
@@ -93,13 +94,59 @@ fn same(rules: &RuleSet, text: &[u8], fast: &[Match], slow: &[Match], what: &str
 /// A text of about `size` bytes in which everything that the prefilters look at happens often.
 fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
     const GLUE: &[&str] = &[
-        "\n", " ", "=", "\"", "'", ":", "/", "-", "+", "_", ".", "\\n", "\\u0022", "\\x22", "%3D", "%3d", "\\", "%", "\r\n", "\0",
-        "://", "@", "?key=", "----------------", "////////////////", "token: ", "secret = \"", "password=", "api_key: '", "x",
-        "\u{feff}", "é", "<", ">", "{{", "}}", ";", ",", "\t",
+        "\n",
+        " ",
+        "=",
+        "\"",
+        "'",
+        ":",
+        "/",
+        "-",
+        "+",
+        "_",
+        ".",
+        "\\n",
+        "\\u0022",
+        "\\x22",
+        "%3D",
+        "%3d",
+        "\\",
+        "%",
+        "\r\n",
+        "\0",
+        "://",
+        "@",
+        "?key=",
+        "----------------",
+        "////////////////",
+        "token: ",
+        "secret = \"",
+        "password=",
+        "api_key: '",
+        "x",
+        "\u{feff}",
+        "é",
+        "<",
+        ">",
+        "{{",
+        "}}",
+        ";",
+        ",",
+        "\t",
     ];
     const WORDS: &[&str] = &[
-        "aws", "AWS_SECRET_ACCESS_KEY", "github", "slackToken", "a1", "if", "return", "some_identifier_name_1", "CamelCaseName", "0x1f",
-        "deadbeefdeadbeef", "include/linux/of_device.h",
+        "aws",
+        "AWS_SECRET_ACCESS_KEY",
+        "github",
+        "slackToken",
+        "a1",
+        "if",
+        "return",
+        "some_identifier_name_1",
+        "CamelCaseName",
+        "0x1f",
+        "deadbeefdeadbeef",
+        "include/linux/of_device.h",
     ];
     let noise: [&[u8]; 4] = [
         b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
@@ -112,7 +159,7 @@ fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
         match rng.u32(..20) {
             0..7 => {
                 let rule = &rules.rules()[rng.usize(..rules.rules().len())];
-                let made = Generator::new(rule).token(rng).text.into_bytes();
+                let made = Generator::new(rule).token(rng).unwrap().text.into_bytes();
                 // Often whole, sometimes cut short, doubled or with one byte changed.
                 match rng.u32(..8) {
                     0 => out.extend(&made[..rng.usize(..=made.len())]),
@@ -206,7 +253,8 @@ fn real_files_give_what_the_reference_gives() {
     let limit: usize = std::env::var("BARTIZAN_SUPERSET_LIMIT").map_or(600_000, |bytes| bytes.parse().unwrap());
     let mut cx = Cx::default();
     let (mut done, mut matches) = (0, 0);
-    let mut files: Vec<PathBuf> = roots.iter().flat_map(|root| ignore::Walk::new(root)).flatten().map(|e| e.into_path()).collect();
+    let mut files: Vec<PathBuf> =
+        roots.iter().flat_map(|root| ignore::Walk::new(root)).flatten().map(|e| e.into_path()).collect();
     // Spread over the tree, so that a limit does not mean its first folders only.
     files.retain(|path| path.is_file());
     files.sort();

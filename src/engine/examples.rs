@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Needs, Scanner};
 use crate::finding::{Confidence, RuleId};
-use crate::rule::generate::{Expanded, expand};
+use crate::rule::expand::{Expanded, expand};
 use crate::rule::{Rule, RuleSet};
 
 /// Seeds that each example is made with: one lucky value proves little.
@@ -96,5 +96,9 @@ fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -
 
 /// A file name that the rule looks at.
 fn name_for(rule: &Rule) -> String {
-    rule.def.paths.include.first().map_or_else(|| "example.txt".into(), |glob| glob.replace("**/", "").replace('*', "a"))
+    rule.def
+        .paths
+        .include
+        .first()
+        .map_or_else(|| "example.txt".into(), |glob| glob.replace("**/", "").replace('*', "a"))
 }

@@ -1,5 +1,6 @@
 //! The wiring: a source's threads, one worker each, collection, order, verdict.
 
+pub mod examples;
 mod file;
 mod scanner;
 

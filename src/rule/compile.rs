@@ -92,6 +92,11 @@ impl Rule {
         self.pattern.get_or_init(|| compile(&self.def).unwrap_or_else(|why| panic!("rule {}: {why}", self.id)))
     }
 
+    /// Takes a pattern that judging the rule has compiled already.
+    pub(crate) fn compiled(&self, pattern: Pattern) {
+        let _ = self.pattern.set(pattern);
+    }
+
     /// Whether one of its allow patterns matches `value` anywhere. Compiled on first use.
     ///
     /// # Panics

@@ -1,11 +1,16 @@
 //! Rules: how they are written, read, judged, compiled and found.
 
-mod allow;
+pub mod allow;
 pub mod carry;
 mod compile;
 pub mod def;
 mod embedded;
+pub mod expand;
+pub mod generate;
 mod index;
+pub mod pack;
+#[cfg(test)]
+mod schema;
 mod set;
 
 pub use compile::{Pattern, Provenance, Rule};

@@ -1,1 +1,3 @@
 //! syntax
+
+pub mod yaml;

@@ -5,8 +5,8 @@
 
 use std::ops::Range;
 
-use bartizan::check::secrets::{Secrets, has_context, judge};
 use bartizan::check::Match;
+use bartizan::check::secrets::{Secrets, has_context, judge};
 use bartizan::rule::RuleSet;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
