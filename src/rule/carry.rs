@@ -24,7 +24,8 @@ pub enum Carrier {
     /// before a run of at least [`RUN`], such as `SG.` or `session=`. The match begins with the literal's first byte.
     Behind(Vec<Vec<u8>>),
     /// The run prefilter, value first: a run (or a part of one behind `/` or an escape) of this many bytes, all of
-    /// the set, is looked at, and then the context words around it.
+    /// the set, is looked at, and then the context words around it, where the rule has any: a checksum or a mark
+    /// inside the value says as much as they do.
     Value {
         /// Least bytes of the run's piece.
         min: u32,
@@ -330,7 +331,7 @@ fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refus
             return Ok(Carrier::Literal(literals));
         }
     }
-    if token && def.context.is_some() {
+    if token && (def.context.is_some() || def.checksum.is_some() || marked(hir)) {
         let run = token_run(hir);
         if run.least >= RUN {
             // What comes behind the run, such as `==`, is not part of the piece.
@@ -349,6 +350,19 @@ fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refus
         what: "no prefilter can carry the rule: its matches begin with no literal of 3 characters or more".into(),
         help: "let the pattern begin with its anchor (what stands before it is found by walking back), or add `context` words for a value of 16 characters or more".into(),
     })
+}
+
+/// Whether every match holds a literal of 3 bytes or more somewhere inside, as `-us` in a key that names its data
+/// centre: with a stated length that is rare enough to go without context words.
+fn marked(hir: &Hir) -> bool {
+    match hir.kind() {
+        HirKind::Literal(literal) => literal.0.len() >= 3,
+        HirKind::Capture(capture) => marked(&capture.sub),
+        HirKind::Repetition(repetition) => repetition.min > 0 && marked(&repetition.sub),
+        HirKind::Concat(parts) => parts.iter().any(marked),
+        HirKind::Alternation(branches) => branches.iter().all(marked),
+        _ => false,
+    }
 }
 
 /// How many token characters every match begins with, and the most it can.
