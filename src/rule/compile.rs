@@ -15,7 +15,7 @@ use crate::finding::{Confidence, ReportPath, RuleId, Severity};
 use crate::text::checksum::{self, Sum};
 
 /// The most bytes a compiled pattern may take: the largest embedded one takes a tenth of it.
-const REGEX_SIZE: usize = 2 << 20;
+const REGEX_SIZE: usize = 10 << 20;
 
 /// Where a rule comes from.
 #[derive(Clone, Debug)]

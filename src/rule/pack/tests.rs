@@ -52,7 +52,7 @@ fn a_pack_becomes_rules() {
     assert_eq!(rule.id.as_str(), "acme/api-key");
     assert_eq!(rule.text().help.fix, "Revoke it.");
     assert!(rule.def.help.what.is_empty(), "help is kept apart");
-    assert!(rule.regex().is_match(format!("acme_{}", "a1".repeat(16)).as_bytes()));
+    assert!(rule.pattern().regex.is_match(format!("acme_{}", "a1".repeat(16)).as_bytes()));
     assert!(rule.allows(b"acme_test_1") && !rule.allows(b"acme_1"));
     let marked = parse("acme.yaml", &RULE.replace('\n', "\r\n"), &[]).unwrap();
     assert_eq!(marked[0].def.pattern, rule.def.pattern);
