@@ -77,10 +77,12 @@ impl RunSink for Pass<'_, '_, '_> {
 
     fn value(&mut self, piece: Range<usize>, fits: Fits) {
         let index = &self.check.index;
+        self.formats.clear();
+        let alone = index.values_alone.iter().copied();
+        self.formats.extend(alone.filter(|&format| index.runs.fits(format as usize, piece.len(), fits)));
+        let formats = &mut self.formats;
         let region = around(self.blob.text, &piece, index.within);
         self.cx.work.context_bytes += region.len() as u64;
-        self.formats.clear();
-        let formats = &mut self.formats;
         index.words.find(self.blob.text, region, &mut |word, span| {
             if !apart(&piece, &span) {
                 return;
@@ -231,7 +233,8 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
     let mut evidence = match &rule.carried.carrier {
-        Carrier::Value { .. } => Evidence::Context,
+        Carrier::Value { .. } if def.context.is_some() => Evidence::Context,
+        Carrier::Value { .. } => Evidence::Prefix,
         Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
         Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
         Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {

@@ -14,7 +14,7 @@ use super::embedded::embedded_text;
 use crate::finding::{Confidence, ReportPath, RuleId, Severity};
 use crate::text::checksum::{self, Sum};
 
-/// The most bytes a compiled pattern may take: the largest embedded one takes a tenth of it.
+/// The most bytes a compiled pattern may take; one with the reach of a private key fits.
 const REGEX_SIZE: usize = 10 << 20;
 
 /// Where a rule comes from.

@@ -222,7 +222,9 @@ pub struct Help {
 /// Texts that must and must not match. `{{token}}` stands for a value made from the rule's own pattern with a fixed
 /// seed, checksum included, so that no file holds anything that looks real. It can be spoiled:
 /// `{{token:wrong-checksum}}`, `{{token:short}}`, `{{token:long}}`, `{{token:foreign}}` (a character outside its
-/// alphabet) and `{{token:placeholder}}`. `{{<pack>/<id>}}` is a value of another rule.
+/// alphabet) and `{{token:placeholder}}`. `{{<pack>/<id>}}` is a value of another rule, `{{match}}` the whole match
+/// where the pattern has a group `secret` (of which `{{token}}` is the text). Any other braces stay as they are, and
+/// `{{{{` stands for two that would not.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -8,22 +8,15 @@ use std::ops::Range;
 
 use fastrand::Rng;
 use regex_automata::{Anchored, Input};
-use regex_syntax::hir::{Class, Hir, HirKind};
+use regex_syntax::hir::Hir;
 
-use super::Rule;
-use super::carry;
+use super::draft::{Body, Draft, Length, foreign, members, pick};
+use super::{Rule, carry};
 use crate::text::checksum;
 
 /// How many draws are made before a value is given up: the pattern, the entropy and the allow patterns of a rule may
 /// all refuse one.
 const DRAWS: usize = 200;
-
-/// A repetition without much of an upper bound is drawn no longer than this beyond its least.
-const MORE: u32 = 48;
-
-/// Short bodies are placeholders or of low entropy by accident: where the pattern lets it, a body has this many
-/// characters at least.
-const BODY: u32 = 24;
 
 /// A way to make a value that its rule must not report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -156,7 +149,7 @@ impl<'r> Generator<'r> {
                 if !self.repair(&mut draft) {
                     return None;
                 }
-                let made = draft.done()?;
+                let made = done(draft)?;
                 (self.fits(&made) && accept(&made)).then_some(made)
             })
             .ok_or_else(|| GenerateError::Refused { rule: self.rule.id.to_string() })
@@ -183,11 +176,11 @@ impl<'r> Generator<'r> {
     fn spoil(&self, spoiler: Spoiler, rng: &mut Rng) -> Option<Generated> {
         match spoiler {
             Spoiler::WrongChecksum => {
-                let made = self.draft(rng, Length::Some, Body::Random).done()?;
+                let made = done(self.draft(rng, Length::Some, Body::Random))?;
                 (self.fits(&made) && self.rule.checksum_holds(made.secret().as_bytes()) == Some(false)).then_some(made)
             }
             Spoiler::Placeholder => {
-                let made = self.draft(rng, Length::Some, Body::Placeholder).done()?;
+                let made = done(self.draft(rng, Length::Some, Body::Placeholder))?;
                 self.matches(&made.text).then_some(made)
             }
             Spoiler::Short => {
@@ -201,7 +194,7 @@ impl<'r> Generator<'r> {
             }
             Spoiler::Long => {
                 let mut draft = self.draft(rng, Length::Most, Body::Random);
-                let (at, members) = match draft.runs.last() {
+                let (at, members) = match draft.last() {
                     Some(run) => (run.span.end, members(run.class)),
                     None => (draft.secret().end, vec![b"x".to_vec()]),
                 };
@@ -224,7 +217,7 @@ impl<'r> Generator<'r> {
 
     /// A spoiled value, if the pattern does not match it whole.
     fn broken(&self, draft: Draft<'_>) -> Option<Generated> {
-        draft.done().filter(|made| !self.matches(&made.text))
+        done(draft).filter(|made| !self.matches(&made.text))
     }
 
     fn fits(&self, made: &Generated) -> bool {
@@ -250,167 +243,14 @@ impl<'r> Generator<'r> {
     }
 
     fn draft(&self, rng: &mut Rng, length: Length, body: Body) -> Draft<'_> {
-        let mut draft = Draft { text: Vec::new(), secret: None, runs: Vec::new() };
-        draft.write(&self.hir, rng, length, body);
-        draft
+        Draft::new(&self.hir, rng, length, body)
     }
 }
 
-/// How often repetitions repeat.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Length {
-    Least,
-    Some,
-    Most,
-}
-
-/// What classes give.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Body {
-    Random,
-    Placeholder,
-}
-
-/// A value while it is being written.
-struct Draft<'h> {
-    text: Vec<u8>,
-    secret: Option<Range<usize>>,
-    runs: Vec<Run<'h>>,
-}
-
-/// A repeated class, where it was written.
-struct Run<'h> {
-    span: Range<usize>,
-    class: &'h Class,
-    least: u32,
-}
-
-impl<'h> Draft<'h> {
-    fn write(&mut self, hir: &'h Hir, rng: &mut Rng, length: Length, body: Body) {
-        match hir.kind() {
-            // Whether an assertion holds is seen when the pattern is tried on the whole.
-            HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) => self.text.extend_from_slice(&literal.0),
-            HirKind::Class(class) => self.write_class(class, 1, rng, body),
-            HirKind::Capture(capture) => {
-                let start = self.text.len();
-                self.write(&capture.sub, rng, length, body);
-                if capture.name.as_deref() == Some("secret") {
-                    self.secret = Some(start..self.text.len());
-                }
-            }
-            HirKind::Concat(parts) => parts.iter().for_each(|part| self.write(part, rng, length, body)),
-            HirKind::Alternation(branches) => self.write(&branches[rng.usize(..branches.len())], rng, length, body),
-            HirKind::Repetition(repetition) => {
-                let least = repetition.min;
-                let most = repetition.max.unwrap_or(least + MORE);
-                let count = match length {
-                    Length::Least => least,
-                    Length::Most => most,
-                    Length::Some => {
-                        let from = least.max(BODY.min(most));
-                        // Something optional is as often there as not.
-                        if most <= 2 { rng.u32(least..=most) } else { rng.u32(from..=most.min(from + MORE)) }
-                    }
-                };
-                match uncaptured(&repetition.sub).kind() {
-                    HirKind::Class(class) => {
-                        let start = self.text.len();
-                        self.write_class(class, count, rng, body);
-                        self.runs.push(Run { span: start..self.text.len(), class, least });
-                    }
-                    _ => (0..count).for_each(|_| self.write(&repetition.sub, rng, length, body)),
-                }
-            }
-        }
-    }
-
-    fn write_class(&mut self, class: &Class, count: u32, rng: &mut Rng, body: Body) {
-        let members = members(class);
-        // Small classes are alternatives of a literal, such as `[sr]k_`.
-        let filler = (body == Body::Placeholder && members.len() > 4).then(|| {
-            let known = [b"x", b"X", b"0"].into_iter().find(|c| members.iter().any(|m| m == *c));
-            known.map_or_else(|| members[0].clone(), |c| c.to_vec())
-        });
-        for _ in 0..count {
-            if let Some(member) = filler.as_ref().or_else(|| pick(&members, rng)) {
-                self.text.extend_from_slice(member);
-            }
-        }
-    }
-
-    fn secret(&self) -> Range<usize> {
-        self.secret.clone().unwrap_or(0..self.text.len())
-    }
-
-    /// The run that is most of the value: the one with the largest least length, the last of several.
-    fn body(&self) -> Option<&Run<'h>> {
-        let secret = self.secret();
-        self.runs
-            .iter()
-            .filter(|run| run.span.start >= secret.start && run.span.end <= secret.end)
-            .max_by_key(|run| run.least)
-    }
-
-    /// Replaces bytes; an insertion at the secret's end belongs to it.
-    fn replace(&mut self, span: Range<usize>, with: &[u8]) {
-        let (start, gone) = (span.start, span.len());
-        self.text.splice(span, with.iter().copied());
-        if let Some(secret) = &mut self.secret {
-            let moved = |at: usize, inclusive: bool| {
-                if at > start || (inclusive && at == start) { at + with.len() - gone } else { at }
-            };
-            *secret = moved(secret.start, false)..moved(secret.end, true);
-        }
-    }
-
-    fn done(self) -> Option<Generated> {
-        let secret = self.secret();
-        String::from_utf8(self.text).ok().map(|text| Generated { text, secret })
-    }
-}
-
-fn uncaptured(hir: &Hir) -> &Hir {
-    match hir.kind() {
-        HirKind::Capture(capture) if capture.name.as_deref() != Some("secret") => uncaptured(&capture.sub),
-        _ => hir,
-    }
-}
-
-fn pick<'m>(members: &'m [Vec<u8>], rng: &mut Rng) -> Option<&'m Vec<u8>> {
-    (!members.is_empty()).then(|| &members[rng.usize(..members.len())])
-}
-
-/// The characters to draw from: the visible ASCII ones of the class, without punctuation where the class is wide (it
-/// then only says what must not stand there); else blanks; else the first character that it has.
-fn members(class: &Class) -> Vec<Vec<u8>> {
-    let graphic: Vec<u8> = (b'!'..=b'~').filter(|&byte| contains(class, byte)).collect();
-    let chosen: Vec<u8> = if graphic.len() > 80 {
-        graphic.into_iter().filter(u8::is_ascii_alphanumeric).collect()
-    } else if graphic.is_empty() {
-        [b' ', b'\n', b'\t', b'\r'].into_iter().filter(|&byte| contains(class, byte)).collect()
-    } else {
-        graphic
-    };
-    if !chosen.is_empty() {
-        return chosen.into_iter().map(|byte| vec![byte]).collect();
-    }
-    match class {
-        Class::Bytes(class) => class.iter().take(1).map(|range| vec![range.start()]).collect(),
-        Class::Unicode(class) => class.iter().take(1).map(|range| range.start().to_string().into_bytes()).collect(),
-    }
-}
-
-/// A character that the class does not hold, and that is no letter, digit or common part of tokens if possible.
-fn foreign(class: &Class) -> Option<u8> {
-    b"*!~^,;#%@.:=+/-_?&$()[]{}<>|'\"`\\ \n".iter().chain(b"0189OIlbiozZ").copied().find(|&byte| !contains(class, byte))
-}
-
-fn contains(class: &Class, byte: u8) -> bool {
-    match class {
-        Class::Bytes(class) => class.iter().any(|range| (range.start()..=range.end()).contains(&byte)),
-        Class::Unicode(class) => class.iter().any(|range| (range.start()..=range.end()).contains(&char::from(byte))),
-    }
+/// A finished value; `None` where the pattern drew bytes that are no text.
+fn done(draft: Draft<'_>) -> Option<Generated> {
+    let secret = draft.secret();
+    String::from_utf8(draft.text).ok().map(|text| Generated { text, secret })
 }
 
 /// Shannon entropy in bits a byte.
@@ -493,13 +333,13 @@ mod tests {
 
     #[test]
     fn the_secret_group_is_followed_through_spoiling() {
-        let rule = rule("login=(?P<secret>[A-Z]{16})@host", "");
+        let rule = rule("login=(?P<secret>[A-Z]{16})@[a-z]{0,3}host", "");
         let (maker, mut rng) = (Generator::new(&rule), Rng::with_seed(5));
         assert!(maker.has_secret_group());
         for (spoiler, length) in [(Spoiler::Short, 15), (Spoiler::Long, 17), (Spoiler::Foreign, 16)] {
             let made = maker.spoiled(spoiler, &mut rng).unwrap();
             assert_eq!(made.secret().len(), length);
-            assert!(made.text.ends_with("@host") && made.secret().starts_with(|c: char| c.is_ascii_uppercase()));
+            assert!(made.text.ends_with("host") && made.secret().starts_with(|c: char| c.is_ascii_uppercase()));
         }
         assert_eq!(maker.token(&mut rng).unwrap().secret, 6..22);
     }

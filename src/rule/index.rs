@@ -21,6 +21,9 @@ pub struct Index {
     pub values: Vec<u32>,
     /// For each word, the value formats that ask for it.
     pub values_by_word: Vec<Vec<u32>>,
+    /// The value formats that ask for no word: a checksum or a mark inside them says enough. They are few, and tried
+    /// one by one.
+    pub values_alone: Vec<u32>,
     /// For each rule, the ids of its words.
     pub words_of: Vec<Vec<usize>>,
     /// The largest distance that any value format allows its words.
@@ -41,6 +44,7 @@ impl Index {
         let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut formats, mut values, mut within) = (Vec::new(), Vec::new(), 0);
         let mut values_by_word = vec![Vec::new(); words.len()];
+        let mut values_alone = Vec::new();
         let mut words_of = Vec::with_capacity(rules.len());
         for (id, rule) in (0u32..).zip(rules) {
             let context = rule.def.context.as_ref();
@@ -53,7 +57,11 @@ impl Index {
                 Carrier::Behind(all) => behind.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Literal(all) => literals.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Value { min, max, set } => {
-                    own.iter().for_each(|&word| values_by_word[word].push(values.len() as u32));
+                    let format = values.len() as u32;
+                    own.iter().for_each(|&word| values_by_word[word].push(format));
+                    if context.is_none() {
+                        values_alone.push(format);
+                    }
                     values.push(id);
                     formats.push(ValueFormat { min: *min, max: *max, set: *set });
                     within = within.max(context.map_or(0, |c| usize::from(c.within)));
@@ -67,6 +75,7 @@ impl Index {
             words: Words::new(&words),
             values,
             values_by_word,
+            values_alone,
             words_of,
             within,
         }

@@ -4,6 +4,7 @@ pub mod allow;
 pub mod carry;
 mod compile;
 pub mod def;
+mod draft;
 mod embedded;
 pub mod expand;
 pub mod generate;

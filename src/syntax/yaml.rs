@@ -44,8 +44,8 @@ pub struct YamlError {
 pub struct Node {
     /// What it is.
     pub kind: Kind,
-    /// Its bytes in the text: a quoted scalar with its quotes, a block collection from its first key to its last
-    /// value. A value that is not there has an empty span where it would stand.
+    /// Its bytes in the text: a quoted scalar with its quotes, a block scalar without its header and its first
+    /// indentation, a block collection from its first key to its last value. A value that is not there has an empty span where it would stand.
     pub span: Range<usize>,
     /// Where it begins.
     pub at: Place,
@@ -407,7 +407,7 @@ mod tests {
         assert_eq!(all.iter().map(|d| d.at.line).collect::<Vec<_>>(), [1, 3, 6]);
         assert_eq!(all[1].find(&["b".into()]).unwrap().at, Place { line: 3, column: 4 });
         assert_eq!(all[2].scalar(), Some("three\n"));
-        println!("BLOCK {:?}", &text[all[2].span.clone()]);
+        assert_eq!(&text[all[2].span.clone()], "three\n", "a block scalar begins where its text does");
         assert_eq!(documents("").unwrap(), []);
         assert_eq!(documents("# nothing\n").unwrap(), []);
     }

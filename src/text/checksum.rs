@@ -219,7 +219,7 @@ mod tests {
             (Sum::Crc32Hex, "cbf43926"),
             (Sum::Crc32HexLe, "2639F4CB"),
             (Sum::Crc32HexLe, "2639f4cb"),
-            // 0xCBF43926 = 3421780262 = (3, 45, 35, 25, 63 …) worked out by hand in each base.
+            // 0xCBF43926 is 3,421,780,262.
             (Sum::Crc32Base62, &by_hand(3_421_780_262, 62, 6)),
             (Sum::Crc32Base36, &by_hand(3_421_780_262, 36, 7)),
             (Sum::Crc32Base64Le, "Jjn0yw"),

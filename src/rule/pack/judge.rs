@@ -1,13 +1,12 @@
 //! What a rule must say to be a rule, beyond fitting the types.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use crate::rule::Pattern;
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::View;
 use super::problem::Source;
+use super::{Given, View};
 use crate::rule::allow::Allow;
 use crate::rule::carry::{self, Carried};
 use crate::rule::compile::compile;
@@ -41,13 +40,13 @@ pub(super) fn head(view: &mut View<'_>, pack: &str, provider: Option<&str>, rule
 }
 
 /// What to say about an id that was given before: at `first`, or by one of the rules that were there.
-pub(super) fn again(id: &str, first: Option<&(Arc<Source>, Range<usize>)>, here: &Arc<Source>) -> (String, String) {
+pub(super) fn again(id: &str, first: Option<&Given>, here: &Arc<Source>) -> (String, String) {
     match first {
         None => (
             format!("the id `{id}` is that of an embedded rule"),
             "choose another `pack:` name, such as your organisation's; `--skip` turns the embedded rule off".into(),
         ),
-        Some((source, span)) => {
+        Some(Given { source, span }) => {
             let at = crate::syntax::yaml::place(&source.text, span.start);
             let place = if Arc::ptr_eq(source, here) {
                 format!("in line {}", at.line)

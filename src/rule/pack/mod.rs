@@ -15,9 +15,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::def::{Pack, RuleText};
+use super::def::RuleText;
 use super::{Provenance, Rule};
-use crate::finding::RuleId;
 use crate::syntax::yaml::{self, Node, Step};
 
 use problem::Source;
@@ -63,8 +62,14 @@ pub fn parse(name: &str, text: &str, taken: &[Rule]) -> Result<Vec<Rule>, PackEr
 struct Loader {
     rules: Vec<Rule>,
     problems: Vec<Problem>,
-    /// Every id so far and where it was given; `None`: it is one of `taken`.
-    ids: BTreeMap<String, Option<(Arc<Source>, Range<usize>)>>,
+    /// Every id so far; `None`: it is one of `taken`.
+    ids: BTreeMap<String, Option<Given>>,
+}
+
+/// Where an id was given.
+struct Given {
+    source: Arc<Source>,
+    span: Range<usize>,
 }
 
 impl Loader {
@@ -161,17 +166,19 @@ impl Loader {
             Err(problem) => return self.problems.push(*problem),
         };
         let mut view = View { source, tree: &tree, problems: &mut self.problems };
-        let Some(Pack { pack, provider, rules }) = typed::pack(&mut view) else { return };
-        judge::head(&mut view, &pack, provider.as_deref(), rules.len());
-        for (index, mut def) in rules.into_iter().enumerate() {
+        let read = typed::pack(&mut view);
+        if read.complete {
+            judge::head(&mut view, &read.pack, read.provider.as_deref(), read.rules.len());
+        }
+        for (index, mut def) in read.rules {
             let mut view = View { source, tree: &tree, problems: &mut self.problems };
             let before = view.problems.len();
             let judged = judge::rule(&mut view, index, &def);
-            let id = format!("{pack}/{}", def.id);
+            let id = format!("{}/{}", read.pack, def.id);
             let span = view.span(&["rules".into(), index.into(), "id".into()]);
             match self.ids.get(&id) {
                 None => {
-                    self.ids.insert(id, Some((Arc::clone(source), span)));
+                    self.ids.insert(id, Some(Given { source: Arc::clone(source), span }));
                 }
                 Some(first) => {
                     let (message, help) = judge::again(&id, first.as_ref(), source);
@@ -185,10 +192,9 @@ impl Loader {
                     examples: std::mem::take(&mut def.examples),
                 });
                 let provenance = Provenance::File { path: source.name.as_str().into(), text };
-                let rule = Rule::new(&pack, provider.as_deref(), def, judged.carried, provenance);
+                let rule = Rule::new(&read.pack, read.provider.as_deref(), def, judged.carried, provenance);
                 // It was compiled to judge it; compiling it again would be waste.
                 rule.compiled(judged.pattern);
-                debug_assert_eq!(rule.id, RuleId::new(&pack, &rule.def.id));
                 self.rules.push(rule);
             }
         }

@@ -89,6 +89,10 @@ fn refusals_say_what_where_and_what_instead() {
             "errors of type in two rules",
             format!("{}{}", with("high\n    confidence", "no\n    confidence"), second.replace("title", "titel")),
         ),
+        (
+            "errors of type and of meaning",
+            format!("{}{}", with("severity", "severty"), second.replace("{32}", "+").replace("api-key", "B")),
+        ),
         ("syntax", with("[acme]", "[acme")),
         ("tab", with("    title", "\ttitle")),
         ("alias", with("[acme]", "&t [acme]").replace("[CWE-798]", "*t")),
@@ -196,6 +200,12 @@ fn bombs_and_giants_are_refused_and_do_not_crash() {
 #[test]
 fn a_nesting_pattern_just_below_the_limit_is_read() {
     let text = with("acme_[a-z0-9]{32}", &format!("acme_{}[a-z]{{32}}{}", "(?:".repeat(40), ")".repeat(40)));
+    assert!(parse("acme.yaml", &text, &[]).is_ok());
+}
+
+#[test]
+fn a_pattern_with_the_reach_of_a_private_key_is_read() {
+    let text = with("acme_[a-z0-9]{32}", r"-----BEGIN ACME KEY-----[A-Za-z0-9+/=\s\\]{64,16000}-----END");
     assert!(parse("acme.yaml", &text, &[]).is_ok());
 }
 

@@ -2,8 +2,6 @@
 
 use std::ops::Range;
 
-use serde::de::DeserializeOwned;
-
 use super::View;
 use crate::rule::def::{Pack, RuleDef};
 use crate::syntax::yaml::Node;
@@ -11,37 +9,52 @@ use crate::syntax::yaml::Node;
 /// After so many errors of type the rest of a file is not looked at.
 const MOST: usize = 100;
 
+/// A pack as far as it fits the types.
+pub(super) struct Read {
+    pub(super) pack: String,
+    pub(super) provider: Option<String>,
+    /// The rules that fit, each with its position in the file.
+    pub(super) rules: Vec<(usize, RuleDef)>,
+    /// Whether all of it fits.
+    pub(super) complete: bool,
+}
+
 /// Fills the types; what does not fit is a problem.
-pub(super) fn pack(view: &mut View<'_>) -> Option<Pack> {
+pub(super) fn pack(view: &mut View<'_>) -> Read {
     let text = &view.source.text;
     let error = match serde_yaml::from_str::<Pack>(text) {
-        Ok(pack) => return Some(pack),
+        Ok(Pack { pack, provider, rules }) => {
+            return Read { pack, provider, rules: rules.into_iter().enumerate().collect(), complete: true };
+        }
         Err(error) => error,
     };
     // `serde_yaml` stops at the first error. Each rule is read once more by itself, in a text that holds nothing else
-    // but in which everything stands where it stood.
-    let rules = view.tree.find(&["rules".into()]).map_or(&[][..], Node::elements);
+    // but in which everything stands where it stood; those that fit are judged like any other.
+    let nodes = view.tree.find(&["rules".into()]).map_or(&[][..], Node::elements);
     let before = view.problems.len();
     let first = offset(text, &error);
+    let mut rules = Vec::new();
     let mut inside = false;
-    for rule in rules {
-        inside |= rule.span.contains(&first);
+    for (index, node) in nodes.iter().enumerate() {
+        inside |= node.span.contains(&first);
         // Reading a rule alone costs what stands before it, if only its line breaks: a file of nothing but errors is
         // not read to its end.
         if view.problems.len() > before + MOST {
             break;
         }
-        if let Err(error) = alone::<RuleDef>(text, rule.span.clone()) {
-            report(view, rule, &error);
+        match alone(text, node.span.clone()) {
+            Ok(rule) => rules.push((index, rule)),
+            Err(error) => report(view, node, &error),
         }
     }
     if !inside || view.problems.len() == before {
         report(view, view.tree, &error);
     }
-    None
+    let name = view.tree.find(&["pack".into()]).and_then(Node::scalar).unwrap_or_default();
+    Read { pack: name.to_owned(), provider: None, rules, complete: false }
 }
 
-fn alone<T: DeserializeOwned>(text: &str, span: Range<usize>) -> Result<T, serde_yaml::Error> {
+fn alone(text: &str, span: Range<usize>) -> Result<RuleDef, serde_yaml::Error> {
     let before = &text[..span.start];
     let lines = before.matches('\n').count();
     let column = before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count();
