@@ -16,8 +16,8 @@ pub struct Cx {
     pub ends: Vec<(u32, u64)>,
     /// What was done so far.
     pub work: Work,
-    /// What each rule cost, if somebody asked.
-    pub costs: Option<Vec<Cost>>,
+    /// What each rule and each prefilter cost, if somebody asked.
+    pub costs: Option<Costs>,
     caches: Vec<Option<Cache>>,
 }
 
@@ -47,7 +47,28 @@ impl Work {
     }
 }
 
-/// What one rule cost.
+/// What the rules and the prefilters cost.
+#[derive(Clone, Debug, Default)]
+pub struct Costs {
+    /// By the rule's position in the rule set.
+    pub rules: Vec<Cost>,
+    /// The run prefilter by itself: what its candidates cost is the rules'.
+    pub runs: Cost,
+    /// The literal prefilter by itself.
+    pub literals: Cost,
+}
+
+impl Costs {
+    /// Adds another thread's costs.
+    pub fn add(&mut self, other: &Self) {
+        self.rules.resize(self.rules.len().max(other.rules.len()), Cost::default());
+        self.rules.iter_mut().zip(&other.rules).for_each(|(sum, cost)| sum.add(cost));
+        self.runs.add(&other.runs);
+        self.literals.add(&other.literals);
+    }
+}
+
+/// What one rule or prefilter cost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
     /// Places proposed to it.
@@ -74,7 +95,8 @@ impl Cx {
     /// Scratch for a thread; with `costs` it keeps accounts of `rules` rules.
     #[must_use]
     pub fn new(rules: usize, costs: bool) -> Self {
-        Self { costs: costs.then(|| vec![Cost::default(); rules]), ..Self::default() }
+        let costs = costs.then(|| Costs { rules: vec![Cost::default(); rules], ..Costs::default() });
+        Self { costs, ..Self::default() }
     }
 
     /// The regex cache of rule `id`.

@@ -3,7 +3,7 @@
 mod cx;
 pub mod secrets;
 
-pub use cx::{Cost, Cx, Work};
+pub use cx::{Cost, Costs, Cx, Work};
 
 use std::ops::Range;
 

@@ -1,12 +1,12 @@
 //! The secrets check: proposes by prefilter, verifies anchored at the hit, judges the value.
 
 use std::ops::Range;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
-use super::{Check, Cx, Evidence, Match};
+use super::{Check, Cost, Costs, Cx, Evidence, Match};
 use crate::finding::Confidence;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
@@ -51,9 +51,21 @@ impl Check for Secrets<'_> {
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         cx.work.bytes += blob.own.len() as u64;
         let mut lower = std::mem::take(&mut cx.lower);
-        let mut pass = Pass { check: self, blob, cx, matches, local: Vec::new(), formats: Vec::new() };
-        self.index.runs.scan(blob.text, blob.base > 0, &mut pass);
-        self.index.literals.scan(blob.text, &mut lower, &mut |rule, at| pass.candidate(rule, at));
+        let mut pass = Pass {
+            check: self,
+            blob,
+            cx,
+            matches,
+            local: Vec::new(),
+            formats: Vec::new(),
+            candidates: 0,
+            spent: Duration::ZERO,
+        };
+        pass.timed(|costs| &mut costs.runs, |pass| self.index.runs.scan(blob.text, blob.base > 0, pass));
+        pass.timed(
+            |costs| &mut costs.literals,
+            |pass| self.index.literals.scan(blob.text, &mut lower, &mut |rule, at| pass.candidate(rule, at)),
+        );
         cx.lower = lower;
     }
 }
@@ -68,6 +80,9 @@ struct Pass<'p, 'r, 'b> {
     local: Vec<(u32, usize)>,
     /// Scratch: the value formats whose words stand near.
     formats: Vec<u32>,
+    /// Candidates so far, and the time spent on them where accounts are kept.
+    candidates: u64,
+    spent: Duration,
 }
 
 impl RunSink for Pass<'_, '_, '_> {
@@ -102,18 +117,37 @@ impl RunSink for Pass<'_, '_, '_> {
 }
 
 impl Pass<'_, '_, '_> {
+    /// Runs a prefilter; where accounts are kept, books its own time, which is all that its candidates did not take.
+    fn timed(&mut self, account: fn(&mut Costs) -> &mut Cost, run: impl FnOnce(&mut Self)) {
+        if self.cx.costs.is_none() {
+            return run(self);
+        }
+        let (before, spent, candidates) = (Instant::now(), self.spent, self.candidates);
+        run(self);
+        let own = before.elapsed().saturating_sub(self.spent - spent);
+        let more = self.candidates - candidates;
+        if let Some(costs) = &mut self.cx.costs {
+            let cost = account(costs);
+            cost.time += own;
+            cost.candidates += more;
+        }
+    }
+
     /// A prefilter proposes that rule `id` matches at `at`.
     fn candidate(&mut self, id: u32, at: usize) {
         let rule = &self.check.rules[id as usize];
         self.cx.work.candidates += 1;
+        self.candidates += 1;
         let before = self.cx.costs.is_some().then(Instant::now);
         let (tried, matched) = self.consider(id, rule, at);
         if let (Some(before), Some(costs)) = (before, &mut self.cx.costs) {
-            let cost = &mut costs[id as usize];
+            let cost = &mut costs.rules[id as usize];
             cost.candidates += 1;
             cost.verifications += u64::from(tried);
             cost.matches += u64::from(matched);
-            cost.time += before.elapsed();
+            let taken = before.elapsed();
+            cost.time += taken;
+            self.spent += taken;
         }
     }
 

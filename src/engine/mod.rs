@@ -8,7 +8,7 @@ pub use scanner::{Collected, Needs, Scanner};
 
 use std::time::Instant;
 
-use crate::check::{Cost, Work};
+use crate::check::{Costs, Work};
 use crate::config::{Format, Plan};
 use crate::exit::Exit;
 use crate::finding::{Finding, Level, Severity, Suppressed};
@@ -26,8 +26,8 @@ pub struct Outcome {
     pub summary: Summary,
     /// How much was done.
     pub work: Work,
-    /// What each rule cost, by position in the rule set; empty unless the plan asked.
-    pub costs: Vec<Cost>,
+    /// What each rule and prefilter cost; empty unless the plan asked.
+    pub costs: Costs,
 }
 
 /// Runs a scan of `source` to its end, or until `control` says stop.

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::file::FileWorker;
 use crate::check::secrets::Secrets;
-use crate::check::{Check, Cost, Cx, Work};
+use crate::check::{Check, Costs, Cx, Work};
 use crate::finding::{Finding, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
 use crate::source::{Blob, Encoding, Origin, Worker};
@@ -37,8 +37,8 @@ pub struct Collected {
     pub findings: Vec<Finding>,
     /// All threads' work.
     pub work: Work,
-    /// What each rule cost, by position, if asked.
-    pub costs: Vec<Cost>,
+    /// What each rule and prefilter cost, if asked.
+    pub costs: Costs,
 }
 
 impl<'r> Scanner<'r> {
@@ -91,8 +91,7 @@ impl<'r> Scanner<'r> {
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
         collected.work.add(&cx.work);
         if let Some(costs) = &cx.costs {
-            collected.costs.resize(costs.len(), Cost::default());
-            collected.costs.iter_mut().zip(costs).for_each(|(sum, cost)| sum.add(cost));
+            collected.costs.add(costs);
         }
     }
 }

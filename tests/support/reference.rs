@@ -13,7 +13,7 @@ use bartizan::rule::def::Boundary;
 use regex_automata::{Anchored, Input};
 
 /// All matches of all rules in `text`, sorted by place and rule.
-pub fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<Match> {
+pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<Match> {
     let mut found = Vec::new();
     for (id, rule) in (0u32..).zip(rules.rules()) {
         let pattern = rule.pattern();
