@@ -5,12 +5,13 @@ use std::time::Duration;
 use regex_automata::meta::Cache;
 
 use crate::rule::Rule;
+use crate::text::literals::Scratch;
 
 /// The scratch of one thread. Nothing in it outlives a file but capacity and counters.
 #[derive(Debug, Default)]
 pub struct Cx {
-    /// For the lower-cased chunks of the literal prefilter.
-    pub lower: Vec<u8>,
+    /// For the literal prefilter.
+    pub literals: Scratch,
     /// Where each rule's last match of the running file ended, as an offset in the whole text; only rules that have
     /// one, so that a new file costs nothing.
     pub ends: Vec<(u32, u64)>,

@@ -50,7 +50,7 @@ impl Check for Secrets<'_> {
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         cx.work.bytes += blob.own.len() as u64;
-        let mut lower = std::mem::take(&mut cx.lower);
+        let mut scratch = std::mem::take(&mut cx.literals);
         let mut pass = Pass {
             check: self,
             blob,
@@ -64,9 +64,9 @@ impl Check for Secrets<'_> {
         pass.timed(|costs| &mut costs.runs, |pass| self.index.runs.scan(blob.text, blob.base > 0, pass));
         pass.timed(
             |costs| &mut costs.literals,
-            |pass| self.index.literals.scan(blob.text, &mut lower, &mut |rule, at| pass.candidate(rule, at)),
+            |pass| self.index.literals.scan(blob.text, &mut scratch, &mut |rule, at| pass.candidate(rule, at)),
         );
-        cx.lower = lower;
+        cx.literals = scratch;
     }
 }
 
