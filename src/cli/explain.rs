@@ -68,12 +68,13 @@ fn explain(rule: &Rule, out: &mut dyn Write) -> io::Result<()> {
     if let Provenance::File { path, .. } = &rule.provenance {
         line(out, "from", path)?;
     }
-    section(out, "What it is", &[text.help.what.clone()])?;
-    section(out, "Why it matters", &[text.help.why.clone()])?;
-    section(out, "How to fix it", &[text.help.fix.clone()])?;
+    section(out, "What it is", &[text.help.what.as_str().into()])?;
+    section(out, "Why it matters", &[text.help.why.as_str().into()])?;
+    section(out, "How to fix it", &[text.help.fix.as_str().into()])?;
     section(out, "How it is found", &how(rule))?;
     if !text.references.is_empty() {
-        section(out, "Read on", &text.references)?;
+        let references: Vec<_> = text.references.iter().cloned().map(Paragraph::Verbatim).collect();
+        section(out, "Read on", &references)?;
     }
     Ok(())
 }
@@ -84,49 +85,71 @@ fn line(out: &mut dyn Write, name: &str, value: &str) -> io::Result<()> {
     lines.try_for_each(|more| writeln!(out, "{:<12}{more}", ""))
 }
 
-fn section(out: &mut dyn Write, head: &str, paragraphs: &[String]) -> io::Result<()> {
+fn section(out: &mut dyn Write, head: &str, paragraphs: &[Paragraph]) -> io::Result<()> {
     writeln!(out, "\n{HEAD}{head}{HEAD:#}")?;
     for paragraph in paragraphs {
-        table::wrap(paragraph, WIDTH - 2).into_iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+        match paragraph {
+            Paragraph::Text(text) => {
+                table::wrap(text, WIDTH - 2).into_iter().try_for_each(|line| writeln!(out, "  {line}"))?;
+            }
+            Paragraph::Verbatim(text) => writeln!(out, "  {text}")?,
+        }
     }
     Ok(())
 }
 
+/// What a section is made of.
+enum Paragraph {
+    /// Wrapped.
+    Text(String),
+    /// A pattern or an address: every blank counts, and a line end would be copied along.
+    Verbatim(String),
+}
+
+impl From<String> for Paragraph {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<&str> for Paragraph {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
 /// One sentence for each step that a match goes through.
-fn how(rule: &Rule) -> Vec<String> {
+fn how(rule: &Rule) -> Vec<Paragraph> {
     let def = &rule.def;
-    let mut steps =
-        vec![format!("Prefilter: {}.", carried(&rule.carried.carrier)), format!("Pattern: {}", def.pattern)];
+    let mut steps = vec![
+        format!("Prefilter: {}.", carried(&rule.carried.carrier)).into(),
+        Paragraph::Verbatim(format!("Pattern: {}", def.pattern)),
+    ];
     if def.boundary == Boundary::Token {
         steps.push("Boundary: it must be a token of its own, not part of a longer word.".into());
     }
     if let Some(context) = &def.context {
-        steps.push(format!(
-            "Context: within {} bytes on the same line one of {}.",
-            context.within,
-            listed(context.words.iter().map(|word| format!("`{word}`")).collect(), usize::MAX)
-        ));
+        let words = listed(context.words.iter().map(|word| format!("`{word}`")).collect(), usize::MAX);
+        steps.push(format!("Context: within {} bytes on the same line one of {words}.", context.within).into());
     }
     if let Some(checksum) = &def.checksum {
-        steps.push(format!("Checksum: {}, verified offline.", checksum_words(checksum.algorithm)));
+        steps.push(format!("Checksum: {}, verified offline.", checksum_words(checksum.algorithm)).into());
     }
     if let Some(bits) = def.min_entropy {
-        steps.push(format!("Randomness: at least {bits} bits of entropy a character."));
+        steps.push(format!("Randomness: at least {bits} bits of entropy a character.").into());
     }
-    steps.push(format!(
-        "A value that is visibly made up {}.",
-        match def.placeholder {
-            PlaceholderPolicy::Lower => "is reported with low confidence",
-            PlaceholderPolicy::Drop => "is not reported",
-            PlaceholderPolicy::Keep => "is reported like any other",
-        }
-    ));
+    let made_up = match def.placeholder {
+        PlaceholderPolicy::Lower => "is reported with low confidence",
+        PlaceholderPolicy::Drop => "is not reported",
+        PlaceholderPolicy::Keep => "is reported like any other",
+    };
+    steps.push(format!("Placeholders: a value that is visibly made up {made_up}.").into());
     for allow in &def.allow {
-        steps.push(format!("Not reported where the value matches {allow}"));
+        steps.push(Paragraph::Verbatim(format!("Allowed: what matches {allow}")));
     }
-    for (words, globs) in [("Only in", &def.paths.include), ("Not in", &def.paths.exclude)] {
+    for (words, globs) in [("only those", &def.paths.include), ("not those", &def.paths.exclude)] {
         if !globs.is_empty() {
-            steps.push(format!("{words} files that match {}.", listed(globs.clone(), usize::MAX)));
+            steps.push(format!("Files: {words} that match {}.", listed(globs.clone(), usize::MAX)).into());
         }
     }
     steps
@@ -220,9 +243,10 @@ mod tests {
             for part in [rule.id.as_str(), "What it is", "Why it matters", "How to fix it", "Prefilter: "] {
                 assert!(text.contains(part), "{part} is missing in:\n{text}");
             }
-            // What has no blank to break at may be longer: patterns, addresses.
-            let long = text.lines().find(|line| line.chars().count() > WIDTH && line.trim().contains(' '));
-            assert!(long.is_none_or(|line| line.contains("Pattern: ")), "{long:?}");
+            // Patterns and addresses stand as they are.
+            let verbatim = |line: &str| ["Pattern: ", "Allowed: ", "https://"].iter().any(|part| line.contains(part));
+            let long = text.lines().find(|line| line.chars().count() > WIDTH && !verbatim(line));
+            assert_eq!(long, None);
         }
     }
 

@@ -18,14 +18,22 @@ pub(super) fn run(out: &mut Vec<u8>) -> Result<Exit> {
     let mut command = Args::command();
     command.build();
     let page = Man::new(command.clone()).manual("User Commands");
-    page.render_title(out)?;
-    page.render_name_section(out)?;
-    page.render_synopsis_section(out)?;
-    page.render_description_section(out)?;
-    page.render_options_section(out)?;
-    subcommands(&command, &mut vec![command.get_name()], out)?;
-    exit_status(out)?;
-    page.render_version_section(out)?;
+    let mut sections = Vec::new();
+    page.render_title(&mut sections)?;
+    page.render_name_section(&mut sections)?;
+    page.render_synopsis_section(&mut sections)?;
+    page.render_description_section(&mut sections)?;
+    page.render_options_section(&mut sections)?;
+    subcommands(&command, &mut vec![command.get_name()], &mut sections)?;
+    exit_status(&mut sections)?;
+    page.render_version_section(&mut sections)?;
+
+    // Every section brings the preamble of a page of its own; a page has one.
+    let mut preamble = Vec::new();
+    Roff::new().to_writer(&mut preamble)?;
+    let sections = String::from_utf8_lossy(&sections).replace(&*String::from_utf8_lossy(&preamble), "");
+    out.write_all(&preamble)?;
+    out.write_all(sections.as_bytes())?;
     Ok(Exit::Clean)
 }
 
@@ -78,7 +86,9 @@ mod tests {
             assert!(page.contains(part), "{part} is missing in:\n{page}");
         }
         for (exit, sentence) in Exit::ALL {
-            assert!(page.contains(&format!(".TP\n{}\n{}", exit.code(), sentence)), "{exit:?} is missing in:\n{page}");
+            let row = format!(".TP\n{}\n{}\n", exit.code(), sentence.replace('-', "\\-"));
+            assert!(page.contains(&row), "{exit:?} is missing in:\n{page}");
         }
+        assert_eq!(page.matches(".el .ds Aq").count(), 1, "one preamble");
     }
 }

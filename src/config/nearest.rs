@@ -40,7 +40,9 @@ fn likeness(word: &str, name: &str) -> f64 {
         }
         // The pack was forgotten.
         (None, Some((_, name))) => part_likeness(word, name),
-        _ => strsim::jaro_winkler(word, name),
+        (None, None) => strsim::jaro_winkler(word, name),
+        // Of somebody who writes a whole id and misses, the pack is no help.
+        (Some(_), None) => 0.0,
     }
 }
 
