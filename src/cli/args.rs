@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Color, FailOn, Format, ReportTo, ScanOptions, Verbosity};
@@ -239,8 +239,14 @@ fn exit_codes() -> String {
 
 /// Reads a confidence; `finding` stands below clap and does not know it.
 fn confidence() -> impl clap::builder::TypedValueParser<Value = Confidence> {
-    PossibleValuesParser::new(Confidence::ALL.iter().map(|level| level.as_str()))
-        .try_map(|word| Confidence::parse(&word).ok_or("no such confidence"))
+    let named = Confidence::ALL.iter().map(|&level| {
+        PossibleValue::new(level.as_str()).help(match level {
+            Confidence::High => "Only what is as good as certain",
+            Confidence::Medium => "What is more likely right than wrong",
+            Confidence::Low => "Hints as well",
+        })
+    });
+    PossibleValuesParser::new(named).try_map(|word| Confidence::parse(&word).ok_or("no such confidence"))
 }
 
 #[cfg(test)]

@@ -59,8 +59,8 @@ pub enum PlanError {
         nearest: Vec<String>,
     },
     /// All rules are off.
-    #[error("no rule is left: `--only` and `--skip` turn all {0} off")]
-    NoRules(usize),
+    #[error("no rule is left: `--only` and `--skip` turn every rule off")]
+    NoRules,
     /// Two reports would go to one file.
     #[error("two reports go to the same file, `{file}`")]
     SameReport {
@@ -100,7 +100,7 @@ impl PlanError {
             Self::UnknownRule { nearest, .. } => did_you_mean(nearest).unwrap_or_else(|| {
                 "a rule is named like `secrets/github-pat-classic`, a pack like `secrets`, a tag like `CWE-798`; `bartizan rules` lists them".into()
             }),
-            Self::NoRules(_) => "turn fewer rules off; `bartizan rules` lists them".into(),
+            Self::NoRules => "turn fewer rules off; `bartizan rules` lists them".into(),
             Self::SameReport { .. } => "give each `--report` a file of its own".into(),
             Self::ReportFolder { folder, .. } => format!("make the folder first: `mkdir -p {folder}`"),
             Self::ReportIsFolder { file } => format!("name a file in it, such as `{}/report`", file.trim_end_matches('/')),

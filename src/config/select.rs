@@ -29,7 +29,7 @@ pub(super) fn select(
     // A copy of the definitions, made only when something is off: well under a millisecond for 1,000 rules.
     let on: Vec<Rule> = rules.iter().filter(|rule| is_on(rule)).cloned().collect();
     if on.is_empty() {
-        return Err(PlanError::NoRules(rules.len()));
+        return Err(PlanError::NoRules);
     }
     Ok((RuleSet::new(on), Some(RuleSet::new(rules))))
 }
@@ -124,6 +124,6 @@ mod tests {
 
     #[test]
     fn turning_everything_off_is_refused() {
-        assert_eq!(on(&["alpha"], &["alpha"]), Err(PlanError::NoRules(3)));
+        assert_eq!(on(&["alpha"], &["alpha"]), Err(PlanError::NoRules));
     }
 }
