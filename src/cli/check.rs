@@ -25,7 +25,7 @@ pub(super) struct Failure {
 /// # Errors
 /// Where a pack cannot be read or is wrong, or `out` cannot be written.
 pub(super) fn run(args: &CheckArgs, out: &mut dyn Write) -> Result<Exit> {
-    let rules = if args.files.is_empty() { embedded() } else { rules_source::from_packs(&args.files)? };
+    let rules = if args.files.is_empty() { embedded() } else { rules_source::from_packs(&args.files, &[])? };
     let rules = RuleSet::new(rules);
     let failures = examine(&rules)?;
     Ok(tell(rules.rules(), &failures, out)?)

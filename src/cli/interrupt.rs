@@ -24,7 +24,7 @@ impl Interrupts {
         let (control, at_once) = (Arc::clone(control), Arc::clone(&impatient));
         ctrlc::set_handler(move || {
             if at_once.load(Ordering::Relaxed) || control.interrupted() {
-                #[expect(clippy::exit, reason = "the person asked twice; what runs cannot be waited for")]
+                // What runs cannot be waited for: the person asked twice.
                 std::process::exit(Exit::Interrupted.code().into());
             }
             control.interrupt();

@@ -79,11 +79,11 @@ pub(super) fn write<'p>(
 ) -> Written {
     let mut failures = Vec::new();
     for output in &plan.outputs {
-        if let Some(file) = &output.file {
-            if let Err(error) = to_file(file, output.format, outcome, control, open) {
-                let shown = ReportPath::from_path(file);
-                failures.push(error.context(format!("the report `{shown}` cannot be written")));
-            }
+        if let Some(file) = &output.file
+            && let Err(error) = to_file(file, output.format, outcome, control, open)
+        {
+            let shown = ReportPath::from_path(file);
+            failures.push(error.context(format!("the report `{shown}` cannot be written")));
         }
     }
     let mut summary = outcome.summary.clone();

@@ -9,20 +9,20 @@ use crate::rule::{Rule, embedded};
 /// The embedded rules and those of `packs` (files, or folders of files).
 ///
 /// # Errors
-/// Where a pack cannot be read or is wrong.
+/// Where a pack cannot be read or is wrong, or gives an id that an embedded rule has.
 pub(super) fn with_embedded(packs: &[PathBuf]) -> Result<Vec<Rule>> {
     let mut rules = embedded();
     if !packs.is_empty() {
-        rules.extend(from_packs(packs)?);
+        rules.extend(from_packs(packs, &rules)?);
     }
     Ok(rules)
 }
 
-/// The rules of `packs` alone.
+/// The rules of `packs` alone; the ids of `taken` may not be given again.
 ///
 /// # Errors
-/// As above.
-// SEAM: the pack loader (`rule::pack`) belongs here; ids must also be held against the embedded ones.
-pub(super) fn from_packs(_packs: &[PathBuf]) -> Result<Vec<Rule>> {
+/// Where a pack cannot be read or is wrong.
+// SEAM: `Ok(rule::pack::load(packs, taken)?)`.
+pub(super) fn from_packs(_packs: &[PathBuf], _taken: &[Rule]) -> Result<Vec<Rule>> {
     bail!("this build of bartizan cannot read rule packs yet")
 }
