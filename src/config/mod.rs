@@ -1,6 +1,16 @@
 //! What a run is told to do: one place where arguments (later configuration files and the environment too) merge
 //! into the plan that everything behind it sees.
 
+mod error;
+mod nearest;
+mod options;
 mod plan;
+mod resolve;
+mod select;
+mod value;
 
+pub use error::PlanError;
+pub use nearest::{did_you_mean, nearest};
+pub use options::{FailOn, ReportTo, ScanOptions};
 pub use plan::{Color, Format, Output, Plan, Verbosity};
+pub use value::{ValueError, duration, size};

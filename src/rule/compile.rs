@@ -35,7 +35,7 @@ pub enum Provenance {
 }
 
 /// A rule that runs: its definition, how a prefilter carries it, and its regular expression once somebody needs it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its identity.
     pub id: RuleId,

@@ -1,0 +1,53 @@
+//! `bartizan scan`: plan, scan, report, verdict.
+
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use super::args::ScanArgs;
+use super::interrupt::Interrupts;
+use super::{failure, outputs, progress, rules_source};
+use crate::config::{Color, Format, Plan, Verbosity};
+use crate::engine;
+use crate::exit::Exit;
+use crate::source::Control;
+
+/// Scans and reports.
+///
+/// # Errors
+/// Where something that was typed is wrong; nothing was scanned then. Reports that cannot be written are told here
+/// and are part of the exit code.
+pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
+    let rules = rules_source::with_embedded(&args.rules)?;
+    let plan = Plan::resolve(args.options(color), rules)?;
+    // A time-out beyond what the clock can count is none.
+    let deadline = plan.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+    let control = Arc::new(Control::new(deadline));
+    let interrupts = Interrupts::install(&control, plan.stdin.is_some())?;
+
+    let shows = plan.progress && plan.verbosity != Verbosity::Quiet;
+    let outcome = progress::during(shows, &control, || engine::scan(&plan, &control));
+    interrupts.reading_ended();
+
+    let mut errors = anstream::stderr().lock();
+    if control.interrupted() {
+        // Nobody to tell is no reason for another exit code.
+        let _ = writeln!(errors, "interrupted: nothing is reported");
+        return Ok(Exit::Interrupted);
+    }
+    let open = |format, out, page| outputs::open(format, out, page, &plan);
+    let written = outputs::write(&outcome, &plan, &control, stdout(&plan), &open);
+    for error in &written.failures {
+        let _ = failure::write(error, &mut errors);
+    }
+    Ok(written.exit)
+}
+
+/// Standard output in large pieces. Only what people read has styles to be translated or taken out.
+fn stdout(plan: &Plan) -> Box<dyn Write> {
+    let raw = io::stdout().lock();
+    let human = plan.outputs.iter().any(|output| output.file.is_none() && output.format == Format::Human);
+    if human { Box::new(BufWriter::new(anstream::AutoStream::auto(raw))) } else { Box::new(BufWriter::new(raw)) }
+}
