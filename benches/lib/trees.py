@@ -64,7 +64,7 @@ def make_linux(folder):
 
 def make_python(folder):
     """Lets pip unpack the packages of the list, without what they depend on."""
-    run(sys.executable, "-m", "pip", "install", "--no-deps", "--no-compile", "--target", str(folder), *PYTHON)
+    run(sys.executable, "-m", "pip", "install", "--no-deps", "--target", str(folder), *PYTHON)
 
 
 def ripgrep():
