@@ -52,6 +52,8 @@ fn compile(option: &'static str, globs: &[String]) -> Result<Option<Gitignore>, 
     }
     let refuse = |glob: &str, why: String| SourceError::Glob { option, glob: glob.to_owned(), why };
     let mut builder = GitignoreBuilder::new(".");
+    // Git takes `[a` literally; who types it here has more likely mistyped.
+    builder.allow_unclosed_class(false);
     for glob in globs {
         // These would be an ignore file's empty lines and comments, and quietly mean nothing.
         if matches!(glob.trim(), "" | "/" | "!" | "!/") {
@@ -85,14 +87,15 @@ mod tests {
 
     #[test]
     fn globs_mean_what_they_mean_in_ignore_files() {
-        let globs = globs(&["*.py", "/tools/", "#notes"], &["vendor/", "*_test.py", "!keep_test.py", "/docs/*.py"]).unwrap();
+        let globs =
+            globs(&["*.py", "/tools/", "#notes"], &["vendor/", "*_test.py", "!keep_test.py", "/docs/*.py"]).unwrap();
         let out = |path: &str| globs.leave_out_named(Path::new(path), false);
         assert!(!out("a.py") && !out("x/y/a.py") && !out("tools/run.sh") && !out("#notes"));
         assert!(out("a.rs") && out("x/tools/run.sh"), "includes");
         assert!(out("vendor/a.py") && out("x/vendor/y/a.py") && out("x/a_test.py"), "excludes");
         assert!(!out("x/keep_test.py"));
         assert!(out("docs/a.py") && !out("x/docs/a.py"));
-        assert!(globs.leave_out(Path::new("x/vendor"), true) && !globs.leave_out(Path::new("vendor"), false) == globs.includes(Path::new("vendor")));
+        assert!(globs.leave_out(Path::new("x/vendor"), true));
         assert!(!globs.leave_out(Path::new("src"), true), "a folder need not be included");
     }
 

@@ -35,10 +35,10 @@ impl Stdin {
         let origin = Origin { path: self.name.clone(), explicit: true };
         let passed = match control.halted() {
             Some(reason) => Passed { bytes: 0, skip: Some(reason) },
-            None => guarded(open, &mut None, |worker| {
-                Reader::new(self.max_size, control).stream(stream, &origin, worker)
-            })
-            .unwrap_or_else(|reason| Passed { bytes: 0, skip: Some(reason) }),
+            None => {
+                guarded(open, &mut None, |worker| Reader::new(self.max_size, control).stream(stream, &origin, worker))
+                    .unwrap_or_else(|reason| Passed { bytes: 0, skip: Some(reason) })
+            }
         };
         count(&mut tally, passed, origin.path, control);
         tally

@@ -45,11 +45,9 @@ impl Target {
         match Self::resolve(named) {
             Ok(target) => Ok(target),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
-            Err(error) => Ok(Self {
-                path: std::path::absolute(named)?,
-                link: None,
-                kind: Kind::Unreadable(words(&error)),
-            }),
+            Err(error) => {
+                Ok(Self { path: std::path::absolute(named)?, link: None, kind: Kind::Unreadable(words(&error)) })
+            }
         }
     }
 

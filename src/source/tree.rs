@@ -119,8 +119,8 @@ fn look_up(named: &[PathBuf]) -> Result<Vec<Target>, SourceError> {
     let mut known = HashSet::new();
     let mut targets = Vec::new();
     for path in named {
-        let target = Target::look_up(path)
-            .map_err(|error| SourceError::Missing { path: path.clone(), why: words(&error) })?;
+        let target =
+            Target::look_up(path).map_err(|error| SourceError::Missing { path: path.clone(), why: words(&error) })?;
         if known.insert(target.path.clone()) {
             targets.push(target);
         }

@@ -255,9 +255,7 @@ impl Sieve {
             return false;
         }
         let left_out = !self.places.globs.is_empty()
-            && path
-                .strip_prefix(&self.places.root)
-                .is_ok_and(|relative| self.places.globs.leave_out(relative, folder));
+            && path.strip_prefix(&self.places.root).is_ok_and(|relative| self.places.globs.leave_out(relative, folder));
         if left_out {
             self.left_out.fetch_add(1, Ordering::Relaxed);
         }

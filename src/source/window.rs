@@ -14,7 +14,7 @@ use super::Encoding;
 /// Files up to this size are read whole; bytes.
 pub const WHOLE: usize = 8 << 20;
 
-/// How much of the text a window owns, the last one excepted; bytes.
+/// How much of the text a window owns, in bytes. The first one owns [`BEHIND`] more, the last one what is left.
 pub const WINDOW: usize = 1 << 20;
 
 /// How much of the text stands before a window's own part; bytes.
