@@ -2,6 +2,22 @@
 //!
 //! A source yields blobs of decoded text to workers and counts what it did not look at. It knows no rule.
 
+mod crew;
+mod decode;
+mod globs;
+mod read;
+mod root;
+mod stdin;
+mod target;
+mod tree;
+mod walk;
+mod window;
+mod words;
+
+pub use stdin::Stdin;
+pub use tree::{SourceError, Tree, TreeOptions};
+pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
+
 use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

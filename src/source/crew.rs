@@ -1,0 +1,176 @@
+//! The threads that read: each takes a handful of files from the one walk, reads them and goes back for more.
+//!
+//! The walk is shared instead of finished first: nobody waits for it, and no list of all files is kept. One thread
+//! needs no pool. What a thread met, it counts for itself; the counts are added up at the end.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Mutex, PoisonError};
+
+use super::read::{Passed, Reader};
+use super::walk::{Entry, Met, Places, Walk};
+use super::{Control, Origin, Skip, SkipReason, Tally, Worker};
+use crate::finding::ReportPath;
+
+/// How many files a thread takes at a time: enough to make the lock cheap, few enough to share the last ones.
+const HANDFUL: usize = 32;
+
+/// After how many entries without a file a thread lets another one walk on.
+const STEPS: usize = 1024;
+
+/// How many files are listed by name when a scan is halted before them.
+const NAMED: usize = 1000;
+
+/// What all threads of a scan share.
+pub(super) struct Crew<'s> {
+    pub(super) places: &'s Places,
+    pub(super) max_file_size: u64,
+    pub(super) open: &'s (dyn Fn() -> Box<dyn Worker + Send> + Sync),
+    pub(super) control: &'s Control,
+}
+
+impl Crew<'_> {
+    /// Reads all that the walk yields.
+    pub(super) fn read_all(&self, walk: Walk, threads: usize) -> Tally {
+        let walk = Mutex::new(walk);
+        let alone = || vec![Member::new(self).work(&walk)];
+        let tallies = if threads > 1 {
+            // Without threads to be had the work is done by this one.
+            rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .thread_name(|number| format!("scan-{number}"))
+                .build()
+                .map_or_else(|_| alone(), |pool| pool.broadcast(|_| Member::new(self).work(&walk)))
+        } else {
+            alone()
+        };
+        let mut sum = Tally::default();
+        for mut tally in tallies {
+            sum.files += tally.files;
+            sum.bytes += tally.bytes;
+            sum.skipped.append(&mut tally.skipped);
+        }
+        let mut walk = walk.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if let Some(reason) = self.control.halted() {
+            self.name_rest(&mut walk, &reason, &mut sum.skipped);
+        }
+        sum.ignored = walk.ignored();
+        sum
+    }
+
+    /// Lists what a halted scan did not reach: the next files by name, and then the root for all that is left. To walk
+    /// on for the sake of a number would keep somebody waiting who asked for an end.
+    fn name_rest(&self, walk: &mut Walk, reason: &SkipReason, skipped: &mut Vec<Skip>) {
+        let mut named = 0;
+        for met in walk.take(NAMED * 4) {
+            match met {
+                Met::File(_) if named == NAMED => break,
+                Met::File(entry) => {
+                    named += 1;
+                    skipped.push(Skip { path: self.places.report_path(&entry.path), reason: reason.clone() });
+                }
+                Met::Skip(skip) => skipped.push(skip),
+                Met::Nothing => {}
+            }
+        }
+        if walk.next().is_some() {
+            skipped.push(Skip { path: ReportPath::from_bytes(b"."), reason: reason.clone() });
+        }
+    }
+}
+
+/// One thread.
+struct Member<'s> {
+    crew: &'s Crew<'s>,
+    reader: Reader<'s>,
+    /// Opened for the first file, so that a thread that gets none needs none.
+    worker: Option<Box<dyn Worker + Send>>,
+    tally: Tally,
+}
+
+impl<'s> Member<'s> {
+    fn new(crew: &'s Crew<'s>) -> Self {
+        let reader = Reader::new(crew.max_file_size, crew.control);
+        Self { crew, reader, worker: None, tally: Tally::default() }
+    }
+
+    /// Reads until nothing is left or the scan is halted.
+    fn work(mut self, walk: &Mutex<Walk>) -> Tally {
+        let mut handful = Vec::with_capacity(HANDFUL);
+        while self.crew.control.halted().is_none() && self.take(walk, &mut handful) {
+            for entry in handful.drain(..) {
+                self.read(&entry);
+            }
+        }
+        self.tally
+    }
+
+    /// Fills the hand; `false` when the walk is over.
+    fn take(&mut self, walk: &Mutex<Walk>, handful: &mut Vec<Entry>) -> bool {
+        let mut walk = walk.lock().unwrap_or_else(PoisonError::into_inner);
+        for _ in 0..STEPS {
+            match walk.next() {
+                None => return !handful.is_empty(),
+                Some(Met::File(entry)) => handful.push(entry),
+                Some(Met::Skip(skip)) => self.tally.skipped.push(skip),
+                Some(Met::Nothing) => {}
+            }
+            if handful.len() == HANDFUL {
+                break;
+            }
+        }
+        true
+    }
+
+    fn read(&mut self, entry: &Entry) {
+        let path = self.crew.places.report_path(&entry.path);
+        let origin = Origin { path, explicit: entry.explicit };
+        let passed = match self.crew.control.halted() {
+            Some(reason) => Passed { bytes: 0, skip: Some(reason) },
+            None => guarded(self.crew.open, &mut self.worker, |worker| self.reader.file(&entry.path, &origin, worker))
+                .unwrap_or_else(|reason| {
+                    // Its buffers may be in any state.
+                    self.reader = Reader::new(self.crew.max_file_size, self.crew.control);
+                    Passed { bytes: 0, skip: Some(reason) }
+                }),
+        };
+        count(&mut self.tally, passed, origin.path, self.crew.control);
+    }
+}
+
+/// Adds one file to the counts.
+pub(super) fn count(tally: &mut Tally, passed: Passed, path: ReportPath, control: &Control) {
+    tally.bytes += passed.bytes;
+    match passed.skip {
+        None => tally.files += 1,
+        Some(reason) => tally.skipped.push(Skip { path, reason }),
+    }
+    control.progressed(1, passed.bytes);
+}
+
+/// Runs a worker on one file, so that a defect that this file brings out is reported with its name and the scan goes
+/// on. The worker is given up; the next file gets a new one.
+///
+/// # Errors
+/// The defect.
+pub(super) fn guarded(
+    open: &dyn Fn() -> Box<dyn Worker + Send>,
+    worker: &mut Option<Box<dyn Worker + Send>>,
+    run: impl FnOnce(&mut dyn Worker) -> Passed,
+) -> Result<Passed, SkipReason> {
+    let guarded = catch_unwind(AssertUnwindSafe(|| run(worker.get_or_insert_with(open).as_mut())));
+    guarded.map_err(|panic| {
+        let gave_up = catch_unwind(AssertUnwindSafe(|| drop(worker.take())));
+        SkipReason::Internal(defect(panic.as_ref(), gave_up.is_err()))
+    })
+}
+
+/// What is known of a panic. Only messages that were constant are repeated: one that was put together can quote the
+/// file, and with it a secret.
+fn defect(panic: &(dyn Any + Send), twice: bool) -> String {
+    let again = if twice { ", and once more when the worker was given up" } else { "" };
+    match panic.downcast_ref::<&'static str>() {
+        Some(message) => format!("panicked: {message}{again}"),
+        None => format!("panicked{again}"),
+    }
+}

@@ -1,0 +1,109 @@
+//! What `--include` and `--exclude` leave out, by globs relative to the root with the meaning they have in ignore
+//! files: `*.py` holds at any depth, `/docs` at the root only, `docs/` for folders, `!` takes back an earlier one.
+
+use std::path::Path;
+
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+
+use super::SourceError;
+
+/// Both lists.
+#[derive(Clone, Debug)]
+pub(super) struct Globs {
+    include: Option<Gitignore>,
+    exclude: Option<Gitignore>,
+}
+
+impl Globs {
+    /// Reads the globs.
+    ///
+    /// # Errors
+    /// Where one is no glob, or says nothing.
+    pub(super) fn new(include: &[String], exclude: &[String]) -> Result<Self, SourceError> {
+        Ok(Self { include: compile("--include", include)?, exclude: compile("--exclude", exclude)? })
+    }
+
+    /// Whether there are none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.include.is_none() && self.exclude.is_none()
+    }
+
+    /// Whether they leave out an entry of a folder that they did not leave out. Includes are for files: one may lie
+    /// in any folder.
+    pub(super) fn leave_out(&self, relative: &Path, folder: bool) -> bool {
+        self.exclude.as_ref().is_some_and(|globs| globs.matched(relative, folder).is_ignore())
+            || !folder && !self.includes(relative)
+    }
+
+    /// Whether they leave out something that was named, by its own path or by that of a folder above.
+    pub(super) fn leave_out_named(&self, relative: &Path, folder: bool) -> bool {
+        self.exclude.as_ref().is_some_and(|globs| globs.matched_path_or_any_parents(relative, folder).is_ignore())
+            || !folder && !self.includes(relative)
+    }
+
+    fn includes(&self, relative: &Path) -> bool {
+        self.include.as_ref().is_none_or(|globs| globs.matched_path_or_any_parents(relative, false).is_ignore())
+    }
+}
+
+fn compile(option: &'static str, globs: &[String]) -> Result<Option<Gitignore>, SourceError> {
+    if globs.is_empty() {
+        return Ok(None);
+    }
+    let refuse = |glob: &str, why: String| SourceError::Glob { option, glob: glob.to_owned(), why };
+    let mut builder = GitignoreBuilder::new(".");
+    // Git takes `[a` literally; who types it here has more likely mistyped.
+    builder.allow_unclosed_class(false);
+    for glob in globs {
+        // These would be an ignore file's empty lines and comments, and quietly mean nothing.
+        if matches!(glob.trim(), "" | "/" | "!" | "!/") {
+            return Err(refuse(glob, "it names nothing".to_owned()));
+        }
+        let line = if glob.starts_with('#') { format!("\\{glob}") } else { glob.clone() };
+        builder.add_line(None, &line).map_err(|error| refuse(glob, reason(&error)))?;
+    }
+    let all = globs.join(" ");
+    builder.build().map(Some).map_err(|error| refuse(&all, reason(&error)))
+}
+
+/// The error without the glob, which the message names already.
+fn reason(error: &ignore::Error) -> String {
+    match error {
+        ignore::Error::Glob { err, .. } => err.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+    use super::*;
+
+    fn globs(include: &[&str], exclude: &[&str]) -> Result<Globs, SourceError> {
+        let owned = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect::<Vec<_>>();
+        Globs::new(&owned(include), &owned(exclude))
+    }
+
+    #[test]
+    fn globs_mean_what_they_mean_in_ignore_files() {
+        let globs =
+            globs(&["*.py", "/tools/", "#notes"], &["vendor/", "*_test.py", "!keep_test.py", "/docs/*.py"]).unwrap();
+        let out = |path: &str| globs.leave_out_named(Path::new(path), false);
+        assert!(!out("a.py") && !out("x/y/a.py") && !out("tools/run.sh") && !out("#notes"));
+        assert!(out("a.rs") && out("x/tools/run.sh"), "includes");
+        assert!(out("vendor/a.py") && out("x/vendor/y/a.py") && out("x/a_test.py"), "excludes");
+        assert!(!out("x/keep_test.py"));
+        assert!(out("docs/a.py") && !out("x/docs/a.py"));
+        assert!(globs.leave_out(Path::new("x/vendor"), true));
+        assert!(!globs.leave_out(Path::new("src"), true), "a folder need not be included");
+    }
+
+    #[test]
+    fn a_faulty_glob_is_named_with_its_option() {
+        let error = globs(&[], &["src/[a"]).unwrap_err().to_string();
+        assert!(error.contains("--exclude") && error.contains("src/[a") && error.contains("class"), "{error}");
+        let error = globs(&[" "], &[]).unwrap_err().to_string();
+        assert!(error.contains("--include") && error.contains("names nothing"), "{error}");
+    }
+}

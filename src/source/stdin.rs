@@ -1,0 +1,52 @@
+//! Standard input as a source: one text, whole or in windows, under a name that somebody gave it.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::crew::{count, guarded};
+use super::read::{Passed, Reader};
+use super::{Control, Origin, Source, Tally, Worker};
+use crate::finding::ReportPath;
+
+/// Standard input.
+#[derive(Clone, Debug)]
+pub struct Stdin {
+    name: ReportPath,
+    max_size: u64,
+}
+
+impl Stdin {
+    /// Standard input under a name, by which rules' path globs judge it; more than `max_size` bytes are too many.
+    #[must_use]
+    pub fn new(name: &Path, max_size: u64) -> Self {
+        // Reports hold no absolute path, not even one that was made up.
+        let relative: PathBuf = name.components().filter(|part| matches!(part, Component::Normal(_))).collect();
+        Self { name: ReportPath::from_path(&relative), max_size }
+    }
+
+    /// Like [`Source::for_each`], from any stream.
+    pub fn read_from(
+        &self,
+        stream: impl io::Read,
+        open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync),
+        control: &Control,
+    ) -> Tally {
+        let mut tally = Tally::default();
+        let origin = Origin { path: self.name.clone(), explicit: true };
+        let passed = match control.halted() {
+            Some(reason) => Passed { bytes: 0, skip: Some(reason) },
+            None => {
+                guarded(open, &mut None, |worker| Reader::new(self.max_size, control).stream(stream, &origin, worker))
+                    .unwrap_or_else(|reason| Passed { bytes: 0, skip: Some(reason) })
+            }
+        };
+        count(&mut tally, passed, origin.path, control);
+        tally
+    }
+}
+
+impl Source for Stdin {
+    fn for_each(&self, open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync), control: &Control) -> Tally {
+        self.read_from(io::stdin().lock(), open, control)
+    }
+}

@@ -1,0 +1,146 @@
+//! Files and folders as they were named, made into a source.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::globs::Globs;
+use super::root::{repository, root_of};
+use super::target::{Kind, Target};
+use super::walk::{Places, Walk};
+use super::words::words;
+use super::{Control, Skip, SkipReason, Source, Tally, Worker, crew};
+
+/// What to scan of a file tree.
+#[derive(Clone, Debug, Default)]
+pub struct TreeOptions {
+    /// Files and folders, as they were named.
+    pub targets: Vec<PathBuf>,
+    /// Globs relative to the root, as in ignore files; only files that one of them matches. Empty: all.
+    pub include: Vec<String>,
+    /// Globs relative to the root, as in ignore files; no files that one of them matches, even if named.
+    pub exclude: Vec<String>,
+    /// Larger files are skipped, unless they are binary; bytes.
+    pub max_file_size: u64,
+    /// Whether `.gitignore`, `.ignore` and `.bartizanignore` hold.
+    pub ignore_files: bool,
+    /// How many threads read; 0 is taken for 1.
+    pub threads: usize,
+}
+
+/// Why a scan cannot begin. Each is a mistake in what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SourceError {
+    /// Nothing was named.
+    #[error("no file or folder to scan was named")]
+    NoTarget,
+    /// A target does not exist.
+    #[error("cannot scan `{}`: {why}", path.display())]
+    Missing {
+        /// As it was named.
+        path: PathBuf,
+        /// The operating system's reason.
+        why: String,
+    },
+    /// A glob of the command line or a configuration is none.
+    #[error("`{option}` has a faulty glob `{glob}`: {why}")]
+    Glob {
+        /// The option it was given to.
+        option: &'static str,
+        /// The glob.
+        glob: String,
+        /// What is wrong with it.
+        why: String,
+    },
+}
+
+/// A file tree: named files, and folders with all that is in them.
+#[derive(Debug)]
+pub struct Tree {
+    places: Arc<Places>,
+    /// What was named and is not looked at.
+    skipped: Vec<Skip>,
+    max_file_size: u64,
+    threads: usize,
+}
+
+impl Tree {
+    /// Looks up what was named. Nothing is walked or read yet.
+    ///
+    /// # Errors
+    /// Where a target does not exist, or a glob is none.
+    pub fn new(options: &TreeOptions) -> Result<Self, SourceError> {
+        let globs = Globs::new(&options.include, &options.exclude)?;
+        let targets = look_up(&options.targets)?;
+        let own: Vec<&Path> = targets.iter().filter(|target| target.link.is_none()).map(Target::folder).collect();
+        let all: Vec<&Path> = targets.iter().map(Target::folder).collect();
+        // Where a link leads must not move the root of what was named beside it.
+        let root = root_of(&own).or_else(|| root_of(&all)).ok_or(SourceError::NoTarget)?;
+        let ignore_files = options.ignore_files;
+        let mut places = Places { root, files: Vec::new(), folders: BTreeMap::new(), globs, ignore_files };
+        let mut skipped = Vec::new();
+        for target in targets {
+            match judge(&target, &places) {
+                Some(reason) => {
+                    let path = places.report_path(target.link.as_deref().unwrap_or(&target.path));
+                    skipped.push(Skip { path, reason });
+                }
+                None if target.kind == Kind::Folder => {
+                    let base = repository(&target.path).unwrap_or(&target.path).to_owned();
+                    places.folders.entry(base).or_default().push(target.path);
+                }
+                None => places.files.push(target.path),
+            }
+        }
+        let threads = if places.folders.is_empty() { options.threads.min(places.files.len()) } else { options.threads };
+        Ok(Self { places: Arc::new(places), skipped, max_file_size: options.max_file_size, threads })
+    }
+
+    /// The folder that every path in a report is relative to; absolute, never to be printed into a report.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.places.root
+    }
+}
+
+impl Source for Tree {
+    fn for_each(&self, open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync), control: &Control) -> Tally {
+        let crew = crew::Crew { places: &self.places, max_file_size: self.max_file_size, open, control };
+        let mut tally = crew.read_all(Walk::new(Arc::clone(&self.places)), self.threads);
+        tally.skipped.extend(self.skipped.iter().cloned());
+        tally.skipped.sort_unstable();
+        tally
+    }
+}
+
+/// Looks up each target once, in the order of their real paths.
+fn look_up(named: &[PathBuf]) -> Result<Vec<Target>, SourceError> {
+    let mut known = HashSet::new();
+    let mut targets = Vec::new();
+    for path in named {
+        let target =
+            Target::look_up(path).map_err(|error| SourceError::Missing { path: path.clone(), why: words(&error) })?;
+        if known.insert(target.path.clone()) {
+            targets.push(target);
+        }
+    }
+    targets.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+    Ok(targets)
+}
+
+/// Why a target is not looked at, if so.
+fn judge(target: &Target, places: &Places) -> Option<SkipReason> {
+    let folder = target.kind == Kind::Folder;
+    let Ok(relative) = target.path.strip_prefix(&places.root) else {
+        return Some(SkipReason::Symlink);
+    };
+    let excluded = !relative.as_os_str().is_empty() && places.globs.leave_out_named(relative, folder);
+    match &target.kind {
+        _ if excluded => Some(SkipReason::Excluded),
+        Kind::File | Kind::Folder => None,
+        Kind::Special => Some(SkipReason::Special),
+        Kind::Link => Some(SkipReason::Symlink),
+        Kind::Unreadable(why) => Some(SkipReason::Unreadable(why.clone())),
+    }
+}
