@@ -17,10 +17,7 @@ use bartizan::check::{Check, Cx, Match};
 use bartizan::finding::ReportPath;
 use bartizan::rule::generate::Generator;
 use bartizan::rule::{RuleSet, embedded};
-use bartizan::source::{Blob, Encoding, Origin};
-
-const BEHIND: usize = 512;
-const AHEAD: usize = 17 * 1024;
+use bartizan::source::{AHEAD, BEHIND, Blob, Encoding, Origin};
 
 fn seed() -> u64 {
     let seed = std::env::var("BARTIZAN_SEED")

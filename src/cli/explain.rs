@@ -10,9 +10,10 @@ use super::{rules_source, table};
 use crate::config::{did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::finding::Level as _;
-use crate::rule::carry::{ByteSet, Carrier, RUN};
+use crate::rule::carry::Carrier;
 use crate::rule::def::{Algorithm, Boundary, PlaceholderPolicy};
 use crate::rule::{Provenance, Rule};
+use crate::text::token::{ByteSet, RUN};
 
 const HEAD: Style = Style::new().bold();
 

@@ -149,6 +149,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::check::{Costs, Work};
     use crate::config::{ReportTo, ScanOptions};
     use crate::rule::embedded;
     use crate::source::{Skip, SkipReason, Tally};
@@ -205,7 +206,13 @@ mod tests {
             rules: plan.rules.rules().len(),
             exit,
         };
-        Outcome { findings: Vec::new(), suppressed: Vec::new(), summary }
+        Outcome {
+            findings: Vec::new(),
+            suppressed: Vec::new(),
+            summary,
+            work: Work::default(),
+            costs: Costs::default(),
+        }
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use std::io::Write;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 use super::args::ProfileArgs;
 use super::{rules_source, table};
 use crate::config::{Plan, ScanOptions};
 use crate::exit::Exit;
+use crate::source::Control;
+use crate::{check, engine};
 
 /// What one rule or one prefilter did.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,15 +34,20 @@ pub(super) struct Cost {
 pub(super) fn run(args: &ProfileArgs, out: &mut dyn Write) -> Result<Exit> {
     // One thread: with several the times of a rule would hold the others' waiting.
     let options = ScanOptions { paths: vec![args.path.clone()], jobs: Some(1), ..ScanOptions::default() };
-    let plan = Plan::resolve(options, rules_source::with_embedded(&args.rules)?)?;
-    let (prefilters, rules) = measure(&plan)?;
-    tell(prefilters, rules, out)?;
+    let mut plan = Plan::resolve(options, rules_source::with_embedded(&args.rules)?)?;
+    plan.costs = true;
+    let scan = engine::scan(&plan, engine::source(&plan)?.as_ref(), &Control::default());
+    let named = |name: &str, cost: &check::Cost| Cost {
+        name: name.to_owned(),
+        candidates: cost.candidates,
+        verifications: cost.verifications,
+        matches: cost.matches,
+        time: cost.time,
+    };
+    let prefilters = vec![named("runs", &scan.costs.runs), named("literals", &scan.costs.literals)];
+    let rules = plan.rules.rules().iter().zip(&scan.costs.rules).map(|(rule, cost)| named(rule.id.as_str(), cost));
+    tell(prefilters, rules.collect(), out)?;
     Ok(Exit::Clean)
-}
-
-// SEAM: `engine::profile` belongs here: first the prefilters, then the rules.
-fn measure(_plan: &Plan) -> Result<(Vec<Cost>, Vec<Cost>)> {
-    bail!("this build of bartizan cannot profile rules yet")
 }
 
 /// Two tables, the dearest first; rules that did nothing are counted in one line.

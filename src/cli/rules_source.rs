@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use crate::rule::{Rule, embedded};
+use crate::rule::{Rule, embedded, pack};
 
 /// The embedded rules and those of `packs` (files, or folders of files).
 ///
@@ -22,7 +22,6 @@ pub(super) fn with_embedded(packs: &[PathBuf]) -> Result<Vec<Rule>> {
 ///
 /// # Errors
 /// Where a pack cannot be read or is wrong.
-// SEAM: `Ok(rule::pack::load(packs, taken)?)`.
-pub(super) fn from_packs(_packs: &[PathBuf], _taken: &[Rule]) -> Result<Vec<Rule>> {
-    bail!("this build of bartizan cannot read rule packs yet")
+pub(super) fn from_packs(packs: &[PathBuf], taken: &[Rule]) -> Result<Vec<Rule>> {
+    Ok(pack::load(packs, taken)?)
 }

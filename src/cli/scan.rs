@@ -22,13 +22,14 @@ use crate::source::Control;
 pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
     let rules = rules_source::with_embedded(&args.rules)?;
     let plan = Plan::resolve(args.options(color), rules)?;
+    let source = engine::source(&plan)?;
     // A time-out beyond what the clock can count is none.
     let deadline = plan.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let control = Arc::new(Control::new(deadline));
     let interrupts = Interrupts::install(&control, plan.stdin.is_some())?;
 
     let shows = plan.progress && plan.verbosity != Verbosity::Quiet;
-    let outcome = progress::during(shows, &control, || engine::scan(&plan, &control));
+    let outcome = progress::during(shows, &control, || engine::scan(&plan, source.as_ref(), &control));
     interrupts.reading_ended();
 
     let mut errors = anstream::stderr().lock();

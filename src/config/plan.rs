@@ -46,15 +46,6 @@ pub struct Plan {
     pub costs: bool,
 }
 
-impl Plan {
-    /// What is scanned, as it was named; never made absolute here.
-    #[must_use]
-    pub fn target(&self) -> String {
-        let named = self.targets.iter().map(|path| path.to_string_lossy());
-        self.stdin.iter().map(std::borrow::Cow::from).chain(named).collect::<Vec<_>>().join(" ")
-    }
-}
-
 /// One report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {

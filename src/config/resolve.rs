@@ -58,6 +58,7 @@ impl Plan {
             color: options.color.unwrap_or(Color::Auto),
             progress: options.progress.unwrap_or(true),
             verbosity: options.verbosity.unwrap_or(Verbosity::Normal),
+            costs: false,
         })
     }
 }

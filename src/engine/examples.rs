@@ -37,20 +37,24 @@ pub enum Wrong {
     Unexpandable(String),
 }
 
+impl fmt::Display for Wrong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quiet { low: true, .. } => f.write_str("it must match, and does so with low confidence only"),
+            Self::Quiet { others, .. } if others.is_empty() => f.write_str("it must match and does not"),
+            Self::Quiet { others, .. } => {
+                let others: Vec<&str> = others.iter().map(RuleId::as_str).collect();
+                write!(f, "it must match and does not; instead {} spoke", others.join(", "))
+            }
+            Self::Loud => f.write_str("it must not match and does"),
+            Self::Unexpandable(why) => f.write_str(why),
+        }
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: ", self.rule)?;
-        match &self.what {
-            Wrong::Quiet { low: true, .. } => write!(f, "must match, and does so with low confidence only")?,
-            Wrong::Quiet { others, .. } if others.is_empty() => write!(f, "must match and does not")?,
-            Wrong::Quiet { others, .. } => {
-                let others: Vec<&str> = others.iter().map(RuleId::as_str).collect();
-                write!(f, "must match; instead {} spoke", others.join(", "))?;
-            }
-            Wrong::Loud => write!(f, "must not match and does")?,
-            Wrong::Unexpandable(why) => write!(f, "{why}")?,
-        }
-        write!(f, ": {}", self.example)
+        write!(f, "{}: {}: {}", self.rule, self.what, self.example)
     }
 }
 

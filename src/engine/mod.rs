@@ -6,6 +6,7 @@ mod scanner;
 
 pub use scanner::{Collected, Needs, Scanner};
 
+use std::path::Path;
 use std::time::Instant;
 
 use crate::check::{Costs, Work};
@@ -13,7 +14,12 @@ use crate::config::{Format, Plan};
 use crate::exit::Exit;
 use crate::finding::{Finding, Level, Severity, Suppressed};
 use crate::report::Summary;
-use crate::source::{Control, SkipReason, Source, Tally};
+use crate::rule::carry::REACH;
+use crate::rule::def::Context;
+use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
+
+// Windows of large files must let every rule look as far as it may: a match, and the words around it.
+const _: () = assert!(AHEAD >= REACH + Context::MOST as usize && BEHIND >= Context::MOST as usize);
 
 /// What a scan found out.
 #[derive(Debug)]
@@ -30,6 +36,25 @@ pub struct Outcome {
     pub costs: Costs,
 }
 
+/// What a plan's text comes from.
+///
+/// # Errors
+/// Where a target does not exist or a glob is none.
+pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
+    if let Some(name) = &plan.stdin {
+        return Ok(Box::new(Stdin::new(Path::new(name), plan.max_file_size)));
+    }
+    let tree = Tree::new(&TreeOptions {
+        targets: plan.targets.clone(),
+        include: plan.include.clone(),
+        exclude: plan.exclude.clone(),
+        max_file_size: plan.max_file_size,
+        ignore_files: plan.ignore_files,
+        threads: plan.jobs,
+    })?;
+    Ok(Box::new(tree))
+}
+
 /// Runs a scan of `source` to its end, or until `control` says stop.
 #[must_use]
 pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
@@ -42,16 +67,23 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
     let Collected { findings, work, costs } = scanner.finish();
-    let summary = summarise(plan, &findings, tally, control, started);
+    let summary = summarise(plan, source.target(), &findings, tally, control, started);
     Outcome { findings, suppressed: Vec::new(), summary, work, costs }
 }
 
-fn summarise(plan: &Plan, findings: &[Finding], tally: Tally, control: &Control, started: Instant) -> Summary {
+fn summarise(
+    plan: &Plan,
+    target: String,
+    findings: &[Finding],
+    tally: Tally,
+    control: &Control,
+    started: Instant,
+) -> Summary {
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
     let by_severity = std::array::from_fn(|at| count(Severity::ALL[at]));
     let counting = findings.iter().filter(|finding| plan.policy.counts(finding)).count() as u64;
     let mut summary = Summary {
-        target: plan.target(),
+        target,
         by_severity,
         counting,
         suppressed: 0,

@@ -57,7 +57,7 @@ pub struct Rule {
 }
 
 /// A rule's regular expression, compiled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pattern {
     /// Tried anchored, at the candidate.
     pub regex: Regex,

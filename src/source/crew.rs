@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::read::{Passed, Reader};
 use super::walk::{Entry, Met, Places, Walk};
-use super::{Control, Origin, Skip, SkipReason, Tally, Worker};
+use super::{Control, Open, Origin, Skip, SkipReason, Tally, Worker};
 use crate::finding::ReportPath;
 
 /// How many files a thread takes at a time: enough to make the lock cheap, few enough to share the last ones.
@@ -22,14 +22,14 @@ const STEPS: usize = 1024;
 const NAMED: usize = 1000;
 
 /// What all threads of a scan share.
-pub(super) struct Crew<'s> {
+pub(super) struct Crew<'s, 'w> {
     pub(super) places: &'s Places,
     pub(super) max_file_size: u64,
-    pub(super) open: &'s (dyn Fn() -> Box<dyn Worker + Send> + Sync),
+    pub(super) open: &'s Open<'w>,
     pub(super) control: &'s Control,
 }
 
-impl Crew<'_> {
+impl Crew<'_, '_> {
     /// Reads all that the walk yields.
     pub(super) fn read_all(&self, walk: Walk, threads: usize) -> Tally {
         let walk = Mutex::new(walk);
@@ -80,16 +80,16 @@ impl Crew<'_> {
 }
 
 /// One thread.
-struct Member<'s> {
-    crew: &'s Crew<'s>,
+struct Member<'s, 'w> {
+    crew: &'s Crew<'s, 'w>,
     reader: Reader<'s>,
     /// Opened for the first file, so that a thread that gets none needs none.
-    worker: Option<Box<dyn Worker + Send>>,
+    worker: Option<Box<dyn Worker + Send + 'w>>,
     tally: Tally,
 }
 
-impl<'s> Member<'s> {
-    fn new(crew: &'s Crew<'s>) -> Self {
+impl<'s, 'w> Member<'s, 'w> {
+    fn new(crew: &'s Crew<'s, 'w>) -> Self {
         let reader = Reader::new(crew.max_file_size, crew.control);
         Self { crew, reader, worker: None, tally: Tally::default() }
     }
@@ -153,9 +153,9 @@ pub(super) fn count(tally: &mut Tally, passed: Passed, path: ReportPath, control
 ///
 /// # Errors
 /// The defect.
-pub(super) fn guarded(
-    open: &dyn Fn() -> Box<dyn Worker + Send>,
-    worker: &mut Option<Box<dyn Worker + Send>>,
+pub(super) fn guarded<'w>(
+    open: &Open<'w>,
+    worker: &mut Option<Box<dyn Worker + Send + 'w>>,
     run: impl FnOnce(&mut dyn Worker) -> Passed,
 ) -> Result<Passed, SkipReason> {
     let guarded = catch_unwind(AssertUnwindSafe(|| run(worker.get_or_insert_with(open).as_mut())));

@@ -73,10 +73,16 @@ pub trait Worker {
     fn broke_off(&mut self, origin: &Origin);
 }
 
+/// Makes a worker for one more thread.
+pub type Open<'w> = dyn Fn() -> Box<dyn Worker + Send + 'w> + Sync + 'w;
+
 /// A kind of input.
 pub trait Source: Sync {
+    /// What is scanned, for reports: paths relative to the root, never absolute.
+    fn target(&self) -> String;
+
     /// Hands every blob to some worker; `open` makes one for each thread.
-    fn for_each<'w>(&self, open: &(dyn Fn() -> Box<dyn Worker + Send + 'w> + Sync + 'w), control: &Control) -> Tally;
+    fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally;
 }
 
 /// What a running scan can be told, and what it tells while it runs.

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::crew::{count, guarded};
 use super::read::{Passed, Reader};
-use super::{Control, Origin, Source, Tally, Worker};
+use super::{Control, Open, Origin, Source, Tally};
 use crate::finding::ReportPath;
 
 /// Standard input.
@@ -25,12 +25,7 @@ impl Stdin {
     }
 
     /// Like [`Source::for_each`], from any stream.
-    pub fn read_from(
-        &self,
-        stream: impl io::Read,
-        open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync),
-        control: &Control,
-    ) -> Tally {
+    pub fn read_from<'w>(&self, stream: impl io::Read, open: &Open<'w>, control: &Control) -> Tally {
         let mut tally = Tally::default();
         let origin = Origin { path: self.name.clone(), explicit: true };
         let passed = match control.halted() {
@@ -46,7 +41,11 @@ impl Stdin {
 }
 
 impl Source for Stdin {
-    fn for_each(&self, open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync), control: &Control) -> Tally {
+    fn target(&self) -> String {
+        self.name.to_text()
+    }
+
+    fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
         self.read_from(io::stdin().lock(), open, control)
     }
 }

@@ -9,7 +9,7 @@ use super::root::{repository, root_of};
 use super::target::{Kind, Target};
 use super::walk::{Places, Walk};
 use super::words::words;
-use super::{Control, Skip, SkipReason, Source, Tally, Worker, crew};
+use super::{Control, Open, Skip, SkipReason, Source, Tally, crew};
 
 /// What to scan of a file tree.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +59,8 @@ pub enum SourceError {
 #[derive(Debug)]
 pub struct Tree {
     places: Arc<Places>,
+    /// What was named, relative to the root.
+    named: Vec<String>,
     /// What was named and is not looked at.
     skipped: Vec<Skip>,
     max_file_size: u64,
@@ -79,8 +81,9 @@ impl Tree {
         let root = root_of(&own).or_else(|| root_of(&all)).ok_or(SourceError::NoTarget)?;
         let ignore_files = options.ignore_files;
         let mut places = Places { root, files: Vec::new(), folders: BTreeMap::new(), globs, ignore_files };
-        let mut skipped = Vec::new();
+        let (mut named, mut skipped) = (Vec::new(), Vec::new());
         for target in targets {
+            named.push(places.report_path(target.link.as_deref().unwrap_or(&target.path)).to_text());
             match judge(&target, &places) {
                 Some(reason) => {
                     let path = places.report_path(target.link.as_deref().unwrap_or(&target.path));
@@ -94,7 +97,7 @@ impl Tree {
             }
         }
         let threads = if places.folders.is_empty() { options.threads.min(places.files.len()) } else { options.threads };
-        Ok(Self { places: Arc::new(places), skipped, max_file_size: options.max_file_size, threads })
+        Ok(Self { places: Arc::new(places), named, skipped, max_file_size: options.max_file_size, threads })
     }
 
     /// The folder that every path in a report is relative to; absolute, never to be printed into a report.
@@ -105,7 +108,11 @@ impl Tree {
 }
 
 impl Source for Tree {
-    fn for_each(&self, open: &(dyn Fn() -> Box<dyn Worker + Send> + Sync), control: &Control) -> Tally {
+    fn target(&self) -> String {
+        self.named.join(" ")
+    }
+
+    fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
         let crew = crew::Crew { places: &self.places, max_file_size: self.max_file_size, open, control };
         let mut tally = crew.read_all(Walk::new(Arc::clone(&self.places)), self.threads);
         tally.skipped.extend(self.skipped.iter().cloned());
