@@ -5,6 +5,7 @@
 
 mod fingerprint;
 mod frame;
+mod line_hash;
 mod location;
 mod path;
 mod rule_id;
@@ -13,8 +14,10 @@ mod severity;
 
 pub use fingerprint::{Fingerprint, Occurrences};
 pub use frame::{Frame, FrameLine, Mark};
+pub use line_hash::{LineHasher, LineHashes};
 pub use location::{LineIndex, Region};
 pub use path::ReportPath;
+pub(crate) use path::unsafe_on_terminal;
 pub use rule_id::RuleId;
 pub use secret::{RunKey, Secret, ValueKey};
 pub use severity::{Confidence, Level, Severity};
