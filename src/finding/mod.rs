@@ -18,6 +18,7 @@ pub use line_hash::{LineHasher, LineHashes};
 pub(crate) use location::code_points;
 pub use location::{LineIndex, Region};
 pub use path::ReportPath;
+pub(crate) use path::unsafe_on_terminal;
 pub use rule_id::RuleId;
 pub use secret::{RunKey, Secret, ValueKey};
 pub use severity::{Confidence, Level, Severity};
