@@ -29,7 +29,9 @@ impl ReportFile {
     /// Where the folder or the device cannot be written.
     pub(super) fn create(target: &Path) -> io::Result<Self> {
         let there = fs::metadata(target).ok();
-        if there.as_ref().is_some_and(|there| !there.is_file()) || target.starts_with("/dev") {
+        // Behind these names stands what is open already, even where that is an ordinary file.
+        let opened = ["/dev/stdout", "/dev/stderr", "/dev/fd"].iter().any(|name| target.starts_with(name));
+        if opened || there.as_ref().is_some_and(|there| !there.is_file()) {
             return Ok(Self::Device(File::options().write(true).open(target)?));
         }
         // A link stays a link: what it leads to is replaced.
@@ -145,6 +147,7 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_device_stays_a_device() {
+        assert!(matches!(ReportFile::create(Path::new("/dev/stderr")).unwrap(), ReportFile::Device(_)));
         let report = ReportFile::create(Path::new("/dev/null")).unwrap();
         report.writer().unwrap().write_all(b"gone").unwrap();
         report.complete().unwrap();
