@@ -163,7 +163,8 @@ impl Pass<'_, '_, '_> {
             return (false, false);
         }
         self.cx.work.verifications += 1;
-        let Some((span, secret)) = verify(id, rule, self.cx, text, at) else { return (true, false) };
+        let matched = verify(id, rule, self.cx, text, at).and_then(|(span, secret)| grown(rule, text, span, secret));
+        let Some((span, secret)) = matched else { return (true, false) };
         if !ends(rule, text, at, span.end) {
             return (true, false);
         }
@@ -253,6 +254,18 @@ fn verify(id: u32, rule: &Rule, cx: &mut Cx, text: &[u8], at: usize) -> Option<(
             Some((span.clone(), range(group).unwrap_or(span)))
         }
     }
+}
+
+/// A match with its tail, if its rule has one; `None` where what must follow the tail does not.
+fn grown(rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let Some(tail) = &rule.def.tail else { return Some((span, secret)) };
+    let rest = &text[span.end..text.len().min(span.end + tail.most as usize)];
+    let more = rest.iter().position(|&byte| !rule.carried.tail.contains(byte)).unwrap_or(rest.len());
+    let end = span.end + more;
+    text[end..].starts_with(tail.then.as_bytes()).then(|| {
+        let secret_end = if secret.end == span.end { end } else { secret.end };
+        (span.start..end, secret.start..secret_end)
+    })
 }
 
 /// What a match is worth: `None` where it is no finding.

@@ -7,7 +7,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
-use super::def::{Boundary, RuleDef};
+use super::def::{Boundary, RuleDef, Tail};
 use crate::text::token::{ByteSet, RUN, is_separator, is_token};
 
 /// The most bytes a match may span: a private key of 16,384 bits in PEM is 12.7 KB. Windows of large files overlap
@@ -48,6 +48,8 @@ pub struct Carried {
     pub reach: u32,
     /// With [`Boundary::Token`]: the bytes that must not follow a match.
     pub end: ByteSet,
+    /// With a tail: the bytes it is made of.
+    pub tail: ByteSet,
 }
 
 /// Why no prefilter can carry a rule, with advice.
@@ -88,6 +90,10 @@ pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
     }
     let prefixes = Prefixes::of(&hir, def.anchors.iter().map(String::len).max().unwrap_or(0));
     check_anchors(def, &prefixes)?;
+    let tail = match &def.tail {
+        None => ByteSet::default(),
+        Some(tail) => checked_tail(def, tail, &hir, reach)?,
+    };
     let end = match def.boundary {
         Boundary::None => ByteSet::default(),
         Boundary::Token => {
@@ -97,7 +103,35 @@ pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
         }
     };
     let carrier = choose(def, &hir, prefixes)?;
-    Ok(Carried { carrier, reach, end })
+    let grown = def.tail.as_ref().map_or(0, |tail| tail.most + tail.then.len() as u32);
+    Ok(Carried { carrier, reach: reach + grown, end, tail })
+}
+
+/// The bytes of a rule's tail.
+fn checked_tail(def: &RuleDef, tail: &Tail, hir: &Hir, reach: u32) -> Result<ByteSet, Refusal> {
+    let set = last_set(hir);
+    let whole = reach as usize + tail.most as usize + tail.then.len();
+    if whole > REACH {
+        return Err(Refusal {
+            what: format!("with its tail a match can take {whole} bytes; the most is {REACH}"),
+            help: "lower `tail.most`".into(),
+        });
+    }
+    if set == ByteSet::default() || def.boundary == Boundary::Token {
+        return Err(Refusal {
+            what: "the tail does not know what it is made of".into(),
+            help: "let the pattern end with a repeated class, such as `[A-Za-z0-9+/]{80}`, and set `boundary: none`"
+                .into(),
+        });
+    }
+    match tail.then.bytes().next() {
+        Some(first) if !set.contains(first) => Ok(set),
+        _ => Err(Refusal {
+            what: "`tail.then` begins with a byte that the tail itself may hold, so it would never be reached".into(),
+            help: "begin it with something else, such as `-----END`".into(),
+        }),
+        _ => Ok(set),
+    }
 }
 
 /// Parses a rule's pattern in the dialect that rules are written in.

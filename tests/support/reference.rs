@@ -28,8 +28,21 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<
             }
             let until = text.len().min(at + rule.carried.reach as usize);
             pattern.regex.search_captures(&Input::new(text).span(at..until).anchored(Anchored::Yes), &mut captures);
-            let Some(span) = captures.get_match().map(|m| m.range()) else { continue };
-            let secret = captures.get_group_by_name("secret").map_or(span.clone(), |group| group.range());
+            let Some(mut span) = captures.get_match().map(|m| m.range()) else { continue };
+            let mut secret = captures.get_group_by_name("secret").map_or(span.clone(), |group| group.range());
+            if let Some(tail) = &rule.def.tail {
+                let to_the_end = secret.end == span.end;
+                let limit = span.end + tail.most as usize;
+                while span.end < limit && text.get(span.end).is_some_and(|&byte| rule.carried.tail.contains(byte)) {
+                    span.end += 1;
+                }
+                if !text[span.end..].starts_with(tail.then.as_bytes()) {
+                    continue;
+                }
+                if to_the_end {
+                    secret.end = span.end;
+                }
+            }
             if rule.def.boundary == Boundary::Token
                 && !token_end(text, &span, &rule.carried.carrier, |byte| rule.carried.end.contains(byte))
             {
