@@ -3,7 +3,11 @@
 pub mod human;
 pub mod json;
 pub mod jsonl;
+mod plain;
+#[cfg(test)]
+mod sample;
 pub mod sarif;
+pub mod schema;
 
 use std::io;
 use std::time::Duration;

@@ -117,16 +117,14 @@ fn checked_tail(def: &RuleDef, tail: &Tail, hir: &Hir, reach: u32) -> Result<Byt
             help: "lower `tail.most`".into(),
         });
     }
-    if set == ByteSet::default() || def.boundary == Boundary::Token {
+    if set == ByteSet::default() {
         return Err(Refusal {
             what: "the tail does not know what it is made of".into(),
-            help: "let the pattern end with a repeated class, such as `[A-Za-z0-9+/]{80}`, and set `boundary: none`"
-                .into(),
+            help: "let the pattern end with a repeated class, such as `[A-Za-z0-9+/]{80}`".into(),
         });
     }
     match tail.then.bytes().next() {
-        Some(first) if !set.contains(first) => Ok(set),
-        _ => Err(Refusal {
+        Some(first) if set.contains(first) => Err(Refusal {
             what: "`tail.then` begins with a byte that the tail itself may hold, so it would never be reached".into(),
             help: "begin it with something else, such as `-----END`".into(),
         }),

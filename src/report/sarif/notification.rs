@@ -1,0 +1,118 @@
+//! What the run says about itself: whether it saw everything, and what did not fit into the file.
+
+use serde_json::json;
+use serde_sarif::sarif::{
+    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
+    ReportingDescriptor, ReportingDescriptorReference,
+};
+
+use crate::exit::Exit;
+use crate::report::Summary;
+
+/// Files that were not looked at are named up to this many.
+const NAMED: usize = 100;
+
+/// The kinds of notifications, in the order of their descriptors.
+#[derive(Clone, Copy)]
+enum Kind {
+    NotLookedAt,
+    LeftOut,
+}
+
+impl Kind {
+    const ALL: [Self; 2] = [Self::NotLookedAt, Self::LeftOut];
+
+    const fn id(self) -> &'static str {
+        match self {
+            Self::NotLookedAt => "coverage/not-looked-at",
+            Self::LeftOut => "report/left-out",
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::NotLookedAt => "NotLookedAt",
+            Self::LeftOut => "LeftOut",
+        }
+    }
+
+    const fn help(self) -> &'static str {
+        match self {
+            Self::NotLookedAt => "Make the file readable, raise the limit that left it out, or exclude it.",
+            Self::LeftOut => "Fix the worst findings first, or scan parts of the tree one by one.",
+        }
+    }
+
+    const fn description(self) -> &'static str {
+        match self {
+            Self::NotLookedAt => "Something was asked for and not looked at, so the scan is incomplete.",
+            Self::LeftOut => "Code hosts accept only so much of a report; the rest was left out.",
+        }
+    }
+}
+
+/// Describes the kinds.
+pub(super) fn descriptors() -> Vec<ReportingDescriptor> {
+    let text = |text: &str| MultiformatMessageString::builder().text(text).build();
+    Kind::ALL
+        .iter()
+        .map(|kind| {
+            ReportingDescriptor::builder()
+                .id(kind.id())
+                .name(kind.name())
+                .short_description(text(kind.description()))
+                .full_description(text(kind.description()))
+                .help(text(kind.help()))
+                .build()
+        })
+        .collect()
+}
+
+/// How the run went. No times, no folder, no arguments: they would differ from machine to machine.
+pub(super) fn invocation(summary: &Summary, results_left_out: u64, rules_left_out: usize) -> Invocation {
+    let mut notifications = Vec::new();
+    if results_left_out > 0 {
+        let kept = summary.total().saturating_sub(results_left_out);
+        notifications.push(notification(
+            Kind::LeftOut,
+            &format!(
+                "{results_left_out} findings were left out: code hosts accept {kept} results. The worst are kept; the JSON report holds all."
+            ),
+        ));
+    }
+    if rules_left_out > 0 {
+        notifications.push(notification(
+            Kind::LeftOut,
+            &format!("{rules_left_out} rules were left out: code hosts accept only so many."),
+        ));
+    }
+    let incomplete: Vec<_> = summary.tally.skipped.iter().filter(|skip| skip.reason.incomplete()).collect();
+    for skip in incomplete.iter().take(NAMED) {
+        let mut named =
+            notification(Kind::NotLookedAt, &super::rule::sentence(&format!("Not looked at: {}", skip.reason)));
+        let file = ArtifactLocation::builder().uri(skip.path.to_uri()).build();
+        let place = PhysicalLocation::builder().artifact_location(file).build();
+        named.locations = Some(vec![Location::builder().physical_location(place).build()]);
+        notifications.push(named);
+    }
+    let more = incomplete.len().saturating_sub(NAMED);
+    if more > 0 {
+        notifications.push(notification(Kind::NotLookedAt, &format!("Not looked at: {more} more files.")));
+    }
+    let mut invocation = Invocation::builder()
+        .execution_successful(matches!(summary.exit, Exit::Clean | Exit::Findings) && incomplete.is_empty())
+        .exit_code(i64::from(summary.exit.code()))
+        .build();
+    if !notifications.is_empty() {
+        invocation.tool_execution_notifications = Some(notifications);
+    }
+    invocation
+}
+
+fn notification(kind: Kind, text: &str) -> Notification {
+    Notification::builder()
+        .descriptor(ReportingDescriptorReference::builder().id(kind.id()).index(kind as i64).build())
+        .level(json!("warning"))
+        .message(Message::builder().text(text).build())
+        .build()
+}
