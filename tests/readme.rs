@@ -1,0 +1,64 @@
+//! The README says what is so: its table of exit codes, its links, and the address of the repository only in `Cargo.toml`.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use std::fs;
+use std::path::Path;
+
+use bartizan::exit::Exit;
+
+const PAGES: [&str; 6] =
+    ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/performance.md"];
+
+fn read(page: &str) -> String {
+    fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap()
+}
+
+#[test]
+fn exit_codes_stand_in_one_table() {
+    let table: String = Exit::ALL.iter().map(|(exit, what)| format!("| {} | {what} |\n", exit.code())).collect();
+    assert!(read("README.md").contains(&table), "the README's table of exit codes has to hold exactly\n{table}");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut dead = Vec::new();
+    for page in PAGES {
+        let folder = root.join(page).parent().unwrap().to_owned();
+        for link in read(page).split("](").skip(1).map(|rest| rest.split(')').next().unwrap().to_owned()) {
+            let (file, heading) = link.split_once('#').unwrap_or((&link, ""));
+            if file.contains("://") {
+                continue;
+            }
+            let target = if file.is_empty() { root.join(page) } else { folder.join(file) };
+            if !target.exists() || (!heading.is_empty() && !headings(&target).contains(&heading.to_owned())) {
+                dead.push(format!("{page}: {link}"));
+            }
+        }
+    }
+    assert!(dead.is_empty(), "dead links:\n{}", dead.join("\n"));
+}
+
+/// The names by which the headings of a page are linked to.
+fn headings(page: &Path) -> Vec<String> {
+    let text = fs::read_to_string(page).unwrap();
+    let titles = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim());
+    titles
+        .map(|title| {
+            let kept = title.chars().filter(|c| c.is_alphanumeric() || matches!(c, ' ' | '-'));
+            kept.collect::<String>().to_lowercase().replace(' ', "-")
+        })
+        .collect()
+}
+
+#[test]
+fn the_address_stands_once() {
+    let manifest = read("Cargo.toml");
+    let address = manifest.lines().find_map(|line| line.strip_prefix("repository = \"")).unwrap().trim_end_matches('"');
+    let address = address.trim_start_matches("https://");
+    assert_eq!(manifest.matches(address).count(), 1, "once in Cargo.toml");
+    for page in PAGES {
+        assert!(!read(page).contains(address), "{page} names the repository's address; it stands in Cargo.toml alone");
+    }
+}
