@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use bartizan::source::{
-    AHEAD, BEHIND, Blob, Control, Encoding, Origin, Skip, SkipReason, Source, SourceError, Stdin, Tally, Tree,
+    AHEAD, BEHIND, Blob, Control, Encoding, Open, Origin, Skip, SkipReason, Source, SourceError, Stdin, Tally, Tree,
     TreeOptions, WHOLE, WINDOW, Worker,
 };
 use tempfile::TempDir;
@@ -82,14 +82,15 @@ impl Seen {
 
 /// Leaks the closure: a test's process does not live long.
 fn record(
-    run: impl FnOnce(&(dyn Fn() -> Box<dyn Worker + Send> + Sync)) -> Tally,
+    run: impl FnOnce(&Open<'static>) -> Tally,
     then: impl Fn(&Blob<'_>) + Sync + Send + 'static,
 ) -> (Seen, Tally) {
     let seen = Arc::new(Mutex::new(Seen::default()));
     let then: &'static (dyn Fn(&Blob<'_>) + Sync + Send) = Box::leak(Box::new(then));
-    let tally = run(&|| {
-        seen.lock().unwrap().opened += 1;
-        Box::new(Recorder { seen: Arc::clone(&seen), current: None, then })
+    let shared = Arc::clone(&seen);
+    let tally = run(&move || {
+        shared.lock().unwrap().opened += 1;
+        Box::new(Recorder { seen: Arc::clone(&shared), current: None, then })
     });
     let mut seen = seen.lock().unwrap().clone();
     seen.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -336,7 +337,7 @@ fn paths_are_relative_to_the_repository_wherever_it_lies() {
             }
             let shape = |targets: &[&str]| {
                 let asked = options(&targets.iter().map(|target| place.join(target)).collect::<Vec<_>>());
-                assert!(Tree::new(&asked).unwrap().root().is_absolute());
+                assert!(Tree::new(&asked).unwrap().root().unwrap().is_absolute());
                 scan(&asked).0.paths().join(" ")
             };
             let shapes = vec![

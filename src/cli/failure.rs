@@ -6,6 +6,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::explain::UnknownRule;
 use crate::config::PlanError;
+use crate::rule::pack::PackError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Green.on_default().bold();
@@ -15,6 +16,9 @@ const HELP: Style = AnsiColor::Green.on_default().bold();
 /// # Errors
 /// Where `out` cannot be written.
 pub fn write(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(pack) = error.downcast_ref::<PackError>() {
+        return write!(out, "{}", pack.render(true));
+    }
     writeln!(out, "{ERROR}error:{ERROR:#} {error}")?;
     for cause in error.chain().skip(1) {
         writeln!(out, "  cause: {cause}")?;

@@ -4,16 +4,20 @@
 //! changes it.
 
 use std::io::{self, BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 
 use super::failure::is_broken_pipe;
 use super::report_file::ReportFile;
-use crate::config::{Format, Plan};
+use crate::config::{Format, Plan, Verbosity};
 use crate::engine::Outcome;
 use crate::exit::Exit;
 use crate::finding::ReportPath;
+use crate::report::human::{Detail, Human, HumanOptions, PathView};
+use crate::report::json::Json;
+use crate::report::jsonl::Jsonl;
+use crate::report::sarif::{Sarif, SarifOptions};
 use crate::report::{Message, Report, Summary};
 use crate::source::Control;
 
@@ -45,18 +49,47 @@ impl Page {
 /// Opens the printer of one format.
 pub(super) type Open<'p> = dyn Fn(Format, Box<dyn Write + 'p>, Page) -> Result<Box<dyn Report + 'p>> + 'p;
 
-/// The printers there are.
-///
-/// # Errors
-/// Where a format has no printer in this build.
-// SEAM: the printers belong here: `Format::Json => Box::new(Json::new(out, &plan.rules))` and so on.
+/// The printers there are: the one place where a format gets its printer.
 pub(super) fn open<'p>(
     format: Format,
-    _out: Box<dyn Write + 'p>,
-    _page: Page,
-    _plan: &'p Plan,
-) -> Result<Box<dyn Report + 'p>> {
-    anyhow::bail!("this build of bartizan has no printer for the format {format:?} yet")
+    out: Box<dyn Write + 'p>,
+    page: Page,
+    plan: &'p Plan,
+    view: &PathView,
+) -> Box<dyn Report + 'p> {
+    match format {
+        Format::Human => {
+            let detail = match plan.verbosity {
+                Verbosity::Quiet => Detail::Brief,
+                Verbosity::Normal => Detail::Normal,
+                Verbosity::Verbose => Detail::Full,
+            };
+            let options = HumanOptions {
+                detail,
+                width: page.width,
+                styled: page.styled,
+                policy: plan.policy,
+                view: view.clone(),
+            };
+            Box::new(Human::new(out, &plan.rules, options))
+        }
+        Format::Json => Box::new(Json::new(out, &plan.rules)),
+        Format::Jsonl => Box::new(Jsonl::new(out, &plan.rules)),
+        Format::Sarif => Box::new(Sarif::new(out, &plan.rules, SarifOptions { all_rules: plan.sarif_all_rules })),
+    }
+}
+
+/// From where the reader sees the root.
+pub(super) fn view(root: Option<&Path>) -> PathView {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let (Some(root), Ok(here)) = (root, here) else { return PathView::root() };
+    if let Ok(inside) = here.strip_prefix(root) {
+        return PathView::from_inside(ReportPath::from_path(inside).as_bytes());
+    }
+    let shared = here.components().zip(root.components()).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n(Path::new(".."), here.components().count() - shared);
+    let way: PathBuf = up.chain(root.components().skip(shared).map(|part| Path::new(part.as_os_str()))).collect();
+    PathView::from_outside(ReportPath::from_path(&way).as_bytes())
 }
 
 /// What became of the reports.

@@ -38,7 +38,8 @@ pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
         let _ = writeln!(errors, "interrupted: nothing is reported");
         return Ok(Exit::Interrupted);
     }
-    let open = |format, out, page| outputs::open(format, out, page, &plan);
+    let view = outputs::view(source.root());
+    let open = |format, out, page| Ok(outputs::open(format, out, page, &plan, &view));
     let written = outputs::write(&outcome, &plan, &control, stdout(&plan), &open);
     for error in &written.failures {
         let _ = failure::write(error, &mut errors);

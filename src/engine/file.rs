@@ -95,6 +95,11 @@ impl<'s> FileWorker<'s> {
         merged(earlier.chain(here).collect())
     }
 
+    /// Whether GitHub's line hashes are wanted: not of UTF-16, of which GitHub hashes the raw bytes.
+    fn hashes(&self, blob: &Blob<'_>) -> bool {
+        self.scanner.needs.line_hash && matches!(blob.encoding, Encoding::Ascii | Encoding::Utf8Bom)
+    }
+
     /// Counts lines on to the end of the window's own part.
     fn count(&mut self, blob: &Blob<'_>) {
         let from = (self.file.counted - blob.base) as usize;
@@ -149,7 +154,7 @@ impl<'s> FileWorker<'s> {
 
 impl Worker for FileWorker<'_> {
     fn take(&mut self, blob: &Blob<'_>) {
-        if self.scanner.needs.line_hash && (!blob.last || blob.base > 0) {
+        if self.hashes(blob) && (!blob.last || blob.base > 0) {
             // A window: whether anything will be found is not known yet, so the hash runs along.
             let hasher = self.file.hasher.get_or_insert_with(|| hasher(blob));
             hasher.push(&blob.text[blob.own.clone()]);
@@ -159,7 +164,7 @@ impl Worker for FileWorker<'_> {
             check.run(blob, &mut self.cx, &mut self.matches);
         }
         if self.matches.iter().any(|found| blob.own.contains(&found.span.start)) {
-            if self.scanner.needs.line_hash && self.file.hasher.is_none() {
+            if self.hashes(blob) && self.file.hasher.is_none() {
                 let mut whole = hasher(blob);
                 whole.push(blob.text);
                 self.file.hasher = Some(whole);

@@ -9,7 +9,7 @@ use super::{Message, Policy, Report, Summary};
 use crate::exit::Exit;
 use crate::finding::{
     Confidence, Finding, Frame, FrameLine, Level, LineHasher, LineIndex, Mark, Occurrences, ReportPath, RuleId, RunKey,
-    Secret, Severity, Status, Suppressed,
+    Secret, Severity, Status, Suppressed, Trace,
 };
 use crate::rule::carry::carry;
 use crate::rule::def::{Pack, RuleText};
@@ -104,7 +104,7 @@ pub(super) fn finding_in(rule: &str, path: &[u8], text: &[u8], span: std::ops::R
     Finding {
         severity: known.map_or(Severity::High, |rule| rule.severity),
         confidence: known.map_or(Confidence::High, |rule| rule.confidence),
-        fingerprint: Occurrences::default().fingerprint(&id, &path, &text[span.clone()]),
+        fingerprint: Occurrences::default().fingerprint(&id, &path, Trace::of(&text[span.clone()])),
         rule: id,
         path,
         span: span.start as u64..span.end as u64,

@@ -92,7 +92,7 @@ pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
     check_anchors(def, &prefixes)?;
     let tail = match &def.tail {
         None => ByteSet::default(),
-        Some(tail) => checked_tail(def, tail, &hir, reach)?,
+        Some(tail) => checked_tail(tail, &hir, reach)?,
     };
     let end = match def.boundary {
         Boundary::None => ByteSet::default(),
@@ -108,7 +108,7 @@ pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
 }
 
 /// The bytes of a rule's tail.
-fn checked_tail(def: &RuleDef, tail: &Tail, hir: &Hir, reach: u32) -> Result<ByteSet, Refusal> {
+fn checked_tail(tail: &Tail, hir: &Hir, reach: u32) -> Result<ByteSet, Refusal> {
     let set = last_set(hir);
     let whole = reach as usize + tail.most as usize + tail.then.len();
     if whole > REACH {

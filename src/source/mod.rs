@@ -20,6 +20,7 @@ pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
 
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -80,6 +81,10 @@ pub type Open<'w> = dyn Fn() -> Box<dyn Worker + Send + 'w> + Sync + 'w;
 pub trait Source: Sync {
     /// What is scanned, for reports: paths relative to the root, never absolute.
     fn target(&self) -> String;
+
+    /// The folder that every reported path is relative to; absolute, never to be printed into a report. `None` where
+    /// there is no folder.
+    fn root(&self) -> Option<&Path>;
 
     /// Hands every blob to some worker; `open` makes one for each thread.
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally;

@@ -45,6 +45,10 @@ impl Source for Stdin {
         self.name.to_text()
     }
 
+    fn root(&self) -> Option<&Path> {
+        None
+    }
+
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
         self.read_from(io::stdin().lock(), open, control)
     }

@@ -99,17 +99,15 @@ impl Tree {
         let threads = if places.folders.is_empty() { options.threads.min(places.files.len()) } else { options.threads };
         Ok(Self { places: Arc::new(places), named, skipped, max_file_size: options.max_file_size, threads })
     }
-
-    /// The folder that every path in a report is relative to; absolute, never to be printed into a report.
-    #[must_use]
-    pub fn root(&self) -> &Path {
-        &self.places.root
-    }
 }
 
 impl Source for Tree {
     fn target(&self) -> String {
         self.named.join(" ")
+    }
+
+    fn root(&self) -> Option<&Path> {
+        Some(&self.places.root)
     }
 
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
