@@ -552,3 +552,36 @@ fn last_set(hir: &Hir) -> ByteSet {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use super::*;
+
+    fn carried(pattern: &str, more: &str) -> Result<Carrier, Refusal> {
+        let yaml = format!(
+            "{{id: x, title: T, severity: low, confidence: low, pattern: '{pattern}', {more} \
+             help: {{what: w, why: w, fix: f}}, examples: {{match: [x]}}}}"
+        );
+        carry(&serde_yaml::from_str(&yaml).unwrap()).map(|carried| carried.carrier)
+    }
+
+    #[test]
+    fn a_value_needs_context_or_a_checksum_or_a_mark_inside() {
+        let value = |min, max| move |carrier: &Carrier| matches!(carrier, Carrier::Value { min: a, max: b, .. } if (*a, *b) == (min, max));
+        assert!(carried("[0-9a-f]{32}", "").is_err());
+        assert!(carried("[0-9a-f]{32}", "context: {words: [acme]},").is_ok_and(|c| value(32, 32)(&c)));
+        assert!(carried("[5KL][a-zA-Z1-9]{50,51}", "checksum: {algorithm: sha256d-base58},").is_ok_and(|c| value(
+            51, 52
+        )(
+            &c
+        )));
+        assert!(carried("[0-9a-f]{32}-us[0-9]{1,2}", "").is_ok_and(|c| value(36, 37)(&c)));
+        // Two bytes are no mark, and neither is one that some matches lack.
+        assert!(carried("[0-9a-f]{32}-u[0-9]{1,2}", "").is_err());
+        assert!(carried("[0-9a-f]{32}(?:-us1|-[0-9])", "").is_err());
+        // A mark does not make up for a run that is too short.
+        assert!(carried("[a-z]{8}[.]acme[.][a-z]{20}", "").is_err());
+    }
+}
