@@ -240,7 +240,7 @@ fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> F
     Frame { lines: vec![FrameLine::new(text, start..end, region.line, marks, shown)] }
 }
 
-/// Sorts marks and joins those that overlap; the joined one shows no more prefix than its first.
+/// Sorts marks and joins those that overlap; the joined one shows the longest prefix known at its start.
 fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.span.start, mark.span.end, mark.prefix));
     let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
@@ -248,7 +248,7 @@ fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
         match out.last_mut() {
             Some(last) if mark.span.start < last.span.end => {
                 last.prefix =
-                    if mark.span.start == last.span.start { last.prefix.min(mark.prefix) } else { last.prefix };
+                    if mark.span.start == last.span.start { last.prefix.max(mark.prefix) } else { last.prefix };
                 last.span.end = last.span.end.max(mark.span.end);
             }
             _ => out.push(mark),
