@@ -5,6 +5,7 @@
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use super::read::{Passed, Reader};
@@ -13,9 +14,12 @@ use super::{Control, Open, Origin, Skip, SkipReason, Tally, Worker};
 use crate::finding::ReportPath;
 
 /// How many files a thread takes at a time: enough to make the lock cheap, few enough to share the last ones.
-const HANDFUL: usize = 32;
+///
+/// Measured with two threads on 80,000 files: 128 are 4 to 10 % faster than 32. It begins with few, so that a small
+/// tree of large files is shared too.
+const HANDFUL: std::ops::RangeInclusive<usize> = 8..=128;
 
-/// After how many entries without a file a thread lets another one walk on.
+/// After how many steps of the walk a thread lets another one walk on, even if it met no file.
 const STEPS: usize = 1024;
 
 /// How many files are listed by name when a scan is halted before them.
@@ -51,32 +55,42 @@ impl Crew<'_, '_> {
             sum.skipped.append(&mut tally.skipped);
         }
         let mut walk = walk.into_inner().unwrap_or_else(PoisonError::into_inner);
-        if let Some(reason) = self.control.halted() {
-            self.name_rest(&mut walk, &reason, &mut sum.skipped);
-        }
-        sum.ignored = walk.ignored();
+        let sieve = walk.sieve();
+        sum.ignored = match self.control.halted() {
+            Some(reason) if self.name_rest(&mut walk, &reason, &mut sum.skipped) => sieve.left_out(),
+            _ => sieve.ignored(),
+        };
         sum
     }
 
-    /// Lists what a halted scan did not reach: the next files by name, and then the root for all that is left. To walk
-    /// on for the sake of a number would keep somebody waiting who asked for an end.
-    fn name_rest(&self, walk: &mut Walk, reason: &SkipReason, skipped: &mut Vec<Skip>) {
-        let mut named = 0;
-        for met in walk.take(NAMED * 4) {
-            match met {
-                Met::File(_) if named == NAMED => break,
-                Met::File(entry) => {
-                    named += 1;
-                    skipped.push(Skip { path: self.places.report_path(&entry.path), reason: reason.clone() });
+    /// Lists what the walk of a halted scan did not reach: the next files by name, and then the root for all that is
+    /// left. To walk on for the sake of a number would keep somebody waiting who asked for an end. `false` if nothing
+    /// was left.
+    fn name_rest(&self, walk: &mut Walk, reason: &SkipReason, skipped: &mut Vec<Skip>) -> bool {
+        let mut skip = |path| skipped.push(Skip { path, reason: reason.clone() });
+        let mut files = 0;
+        for step in 0.. {
+            match walk.next() {
+                None => return step > 0,
+                Some(Met::File(entry)) if files < NAMED => {
+                    files += 1;
+                    skip(self.places.report_path(&entry.path));
                 }
-                Met::Skip(skip) => skipped.push(skip),
-                Met::Nothing => {}
+                Some(Met::Folder(_) | Met::Nothing | Met::Skip(_)) if step < STEPS => {}
+                Some(_) => break,
             }
         }
-        if walk.next().is_some() {
-            skipped.push(Skip { path: ReportPath::from_bytes(b"."), reason: reason.clone() });
-        }
+        skip(ReportPath::from_bytes(b"."));
+        true
     }
+}
+
+/// What a thread takes from the walk at a time.
+struct Handful {
+    files: Vec<Entry>,
+    folders: Vec<PathBuf>,
+    /// How many files it holds.
+    most: usize,
 }
 
 /// One thread.
@@ -96,26 +110,32 @@ impl<'s, 'w> Member<'s, 'w> {
 
     /// Reads until nothing is left or the scan is halted.
     fn work(mut self, walk: &Mutex<Walk>) -> Tally {
-        let mut handful = Vec::with_capacity(HANDFUL);
+        let mut handful = Handful { files: Vec::new(), folders: Vec::new(), most: *HANDFUL.start() };
+        let sieve = walk.lock().unwrap_or_else(PoisonError::into_inner).sieve();
         while self.crew.control.halted().is_none() && self.take(walk, &mut handful) {
-            for entry in handful.drain(..) {
+            for folder in handful.folders.drain(..) {
+                sieve.list(&folder);
+            }
+            for entry in handful.files.drain(..) {
                 self.read(&entry);
             }
+            handful.most = (2 * handful.most).min(*HANDFUL.end());
         }
         self.tally
     }
 
-    /// Fills the hand; `false` when the walk is over.
-    fn take(&mut self, walk: &Mutex<Walk>, handful: &mut Vec<Entry>) -> bool {
+    /// Fills the hand; `false` when the walk is over and the hand empty.
+    fn take(&mut self, walk: &Mutex<Walk>, handful: &mut Handful) -> bool {
         let mut walk = walk.lock().unwrap_or_else(PoisonError::into_inner);
         for _ in 0..STEPS {
             match walk.next() {
-                None => return !handful.is_empty(),
-                Some(Met::File(entry)) => handful.push(entry),
+                None => return !(handful.files.is_empty() && handful.folders.is_empty()),
+                Some(Met::File(entry)) => handful.files.push(entry),
+                Some(Met::Folder(folder)) => handful.folders.push(folder),
                 Some(Met::Skip(skip)) => self.tally.skipped.push(skip),
                 Some(Met::Nothing) => {}
             }
-            if handful.len() == HANDFUL {
+            if handful.files.len() == handful.most {
                 break;
             }
         }

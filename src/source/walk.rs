@@ -13,7 +13,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -23,8 +23,8 @@ use super::words::words;
 use super::{Skip, SkipReason};
 use crate::finding::ReportPath;
 
-/// The ignore file that is bartizan's own.
-const OWN_IGNORE_FILE: &str = ".bartizanignore";
+/// The ignore files; the first is bartizan's own, the others `ignore` knows.
+const IGNORE_FILES: [&str; 3] = [".bartizanignore", ".gitignore", ".ignore"];
 
 /// What to walk; every path absolute.
 #[derive(Debug)]
@@ -69,7 +69,9 @@ pub(super) enum Met {
     File(Entry),
     /// Something that is not read.
     Skip(Skip),
-    /// Something that is neither, such as a folder.
+    /// A folder, of which [`Sieve::list`] says what ignore files may have left out.
+    Folder(PathBuf),
+    /// Something that asks for nothing.
     Nothing,
 }
 
@@ -80,8 +82,6 @@ pub(super) struct Walk {
     planned: Vec<(PathBuf, Vec<PathBuf>)>,
     current: Option<(ignore::Walk, Arc<Lead>)>,
     sieve: Arc<Sieve>,
-    /// Entries of the folders that were walked, as plain listings have them.
-    listed: u64,
 }
 
 impl Walk {
@@ -90,6 +90,8 @@ impl Walk {
             named_files: places.files.iter().cloned().collect(),
             named_folders: places.folders.values().flatten().cloned().collect(),
             seen: Mutex::default(),
+            in_force_from: AtomicUsize::new(usize::MAX),
+            listed: AtomicU64::new(0),
             met: AtomicU64::new(0),
             left_out: AtomicU64::new(0),
             places,
@@ -100,17 +102,12 @@ impl Walk {
             planned: sieve.places.folders.iter().rev().map(|(base, to)| (base.clone(), to.clone())).collect(),
             current: None,
             sieve: Arc::new(sieve),
-            listed: 0,
         }
     }
 
-    /// Entries left out so far, by ignore files or globs; a folder counts as one.
-    ///
-    /// `ignore` does not tell what it leaves out: this is the difference between what plain listings of the walked
-    /// folders hold and what got through.
-    pub(super) fn ignored(&self) -> u64 {
-        let met = self.sieve.met.load(Ordering::Relaxed);
-        self.listed.saturating_sub(met) + self.sieve.left_out.load(Ordering::Relaxed)
+    /// What decides on the entries, and counts them.
+    pub(super) fn sieve(&self) -> Arc<Sieve> {
+        Arc::clone(&self.sieve)
     }
 
     /// Begins the next walk, if one is left.
@@ -143,8 +140,9 @@ impl Walk {
         builder.ignore(on).git_ignore(on).require_git(false);
         builder.parents(false).git_global(false).git_exclude(false);
         if on {
-            builder.add_custom_ignore_filename(OWN_IGNORE_FILE);
+            builder.add_custom_ignore_filename(IGNORE_FILES[0]);
         }
+        self.sieve.in_force_from.store(usize::MAX, Ordering::Relaxed);
         builder.filter_entry(move |entry| sieve.admits(entry, &filter_lead));
         self.current = Some((builder.build(), lead));
     }
@@ -152,16 +150,31 @@ impl Walk {
     fn entry(&mut self, entry: DirEntry, lead: &Lead) -> Met {
         let kind = entry.file_type();
         if kind.is_none_or(|kind| kind.is_dir()) {
-            if self.sieve.places.ignore_files && lead.walks(entry.path()) {
-                self.listed += self.sieve.list(entry.path());
-            }
-            return Met::Nothing;
+            return if self.ignores(&entry) && lead.walks(entry.path()) {
+                Met::Folder(entry.into_path())
+            } else {
+                Met::Nothing
+            };
         }
         match kind {
             Some(kind) if kind.is_file() => Met::File(Entry { path: entry.into_path(), explicit: false }),
             Some(kind) if kind.is_symlink() => self.left(entry.path(), SkipReason::Symlink),
             _ => self.left(entry.path(), SkipReason::Special),
         }
+    }
+
+    /// Whether an ignore file can leave out entries of a folder.
+    fn ignores(&self, folder: &DirEntry) -> bool {
+        let depth = folder.depth();
+        let above = self.sieve.in_force_from.load(Ordering::Relaxed);
+        let ignores = above < depth
+            || self.sieve.places.ignore_files
+                && IGNORE_FILES.iter().any(|name| folder.path().join(name).symlink_metadata().is_ok());
+        if above >= depth {
+            // The walk has left the folder that this was about.
+            self.sieve.in_force_from.store(if ignores { depth } else { usize::MAX }, Ordering::Relaxed);
+        }
+        ignores
     }
 
     fn failure(&self, error: &ignore::Error, lead: &Lead) -> Met {
@@ -226,14 +239,22 @@ impl Lead {
     }
 }
 
-/// Decides on what the ignore files let through.
-struct Sieve {
+/// Decides on what the ignore files let through, and counts what was left out.
+///
+/// `ignore` does not tell what it leaves out. It is the difference between what plain listings of the walked folders
+/// hold and what got through; folders that no ignore file can touch need no listing (it costs 40 to 60 ms for 80,000
+/// files, and a look for ignore files a third of that).
+pub(super) struct Sieve {
     places: Arc<Places>,
     named_files: HashSet<PathBuf>,
     named_folders: HashSet<PathBuf>,
     /// Named folders that a walk has reached.
     seen: Mutex<HashSet<PathBuf>>,
-    /// Entries met in walked folders. What was named is neither here nor in the listings.
+    /// How deep the outermost folder with an ignore file lies, of those that the walk is in.
+    in_force_from: AtomicUsize,
+    /// Entries in the listings of folders that ignore files can touch. What was named does not count.
+    listed: AtomicU64,
+    /// Entries of these folders that were met, likewise.
     met: AtomicU64,
     /// Entries that the globs left out.
     left_out: AtomicU64,
@@ -250,7 +271,9 @@ impl Sieve {
         if !lead.walks(path) {
             return folder && lead.passes(path);
         }
-        self.met.fetch_add(1, Ordering::Relaxed);
+        if self.in_force_from.load(Ordering::Relaxed) < entry.depth() {
+            self.met.fetch_add(1, Ordering::Relaxed);
+        }
         if entry.file_name() == ".git" {
             return false;
         }
@@ -268,14 +291,27 @@ impl Sieve {
         !named.is_empty() && named.contains(path)
     }
 
-    /// How many entries a folder has that were not named.
-    fn list(&self, folder: &Path) -> u64 {
-        let Ok(entries) = fs::read_dir(folder) else { return 0 };
-        if self.named_files.is_empty() && self.named_folders.len() < 2 {
-            return entries.count() as u64;
-        }
-        let named = |path: &Path| self.named_files.contains(path) || self.named_folders.contains(path);
-        entries.flatten().filter(|entry| !named(&entry.path())).count() as u64
+    /// Counts the entries of a folder that ignore files can touch.
+    pub(super) fn list(&self, folder: &Path) {
+        let Ok(entries) = fs::read_dir(folder) else { return };
+        let listed = if self.named_files.is_empty() && self.named_folders.len() < 2 {
+            entries.count()
+        } else {
+            let named = |path: &Path| self.named_files.contains(path) || self.named_folders.contains(path);
+            entries.flatten().filter(|entry| !named(&entry.path())).count()
+        };
+        self.listed.fetch_add(listed as u64, Ordering::Relaxed);
+    }
+
+    /// Entries left out by ignore files or globs, once the walk is over; a folder counts as one.
+    pub(super) fn ignored(&self) -> u64 {
+        let let_through = self.met.load(Ordering::Relaxed);
+        self.listed.load(Ordering::Relaxed).saturating_sub(let_through) + self.left_out()
+    }
+
+    /// Those left out by globs alone. Of a walk that was broken off no more is known.
+    pub(super) fn left_out(&self) -> u64 {
+        self.left_out.load(Ordering::Relaxed)
     }
 
     /// Notes that a walk has reached a folder; `false` if one had before.

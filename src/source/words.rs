@@ -51,7 +51,8 @@ pub(super) fn is_link(error: &io::Error) -> bool {
 /// Whether an open was refused because a pipe, socket or device stands there.
 pub(super) fn is_special(error: &io::Error) -> bool {
     #[cfg(unix)]
-    return matches!(error.raw_os_error(), Some(libc::ENXIO | libc::ENODEV));
+    // Linux and macOS differ about sockets.
+    return matches!(error.raw_os_error(), Some(libc::ENXIO | libc::ENODEV | libc::EOPNOTSUPP));
     #[cfg(not(unix))]
     return {
         let _ = error;
