@@ -10,6 +10,8 @@ use bartizan::check::secrets::{Secrets, has_context, judge};
 use bartizan::rule::RuleSet;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
+use regex_automata::meta::Regex;
+use regex_automata::util::syntax::Config;
 use regex_automata::{Anchored, Input};
 
 /// All matches of all rules in `text`, sorted by place and rule.
@@ -18,6 +20,12 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<
     for (id, rule) in (0u32..).zip(rules.rules()) {
         let pattern = rule.pattern();
         let mut captures = pattern.regex.create_captures();
+        // Compiled once more with the lazy DFA on: saying no at every byte is most of the work here.
+        let no = Regex::builder()
+            .configure(Regex::config().utf8_empty(false))
+            .syntax(Config::new().unicode(rule.def.unicode).utf8(false))
+            .build(&rule.def.pattern)
+            .expect("the rule's own pattern compiled");
         let mut behind_last = 0;
         for at in 0..text.len() {
             if at < behind_last {
@@ -27,7 +35,11 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<
                 continue;
             }
             let until = text.len().min(at + rule.carried.reach as usize);
-            pattern.regex.search_captures(&Input::new(text).span(at..until).anchored(Anchored::Yes), &mut captures);
+            let input = Input::new(text).span(at..until).anchored(Anchored::Yes);
+            if no.search_half(&input.clone().earliest(true)).is_none() {
+                continue;
+            }
+            pattern.regex.search_captures(&input, &mut captures);
             let Some(mut span) = captures.get_match().map(|m| m.range()) else { continue };
             let mut secret = captures.get_group_by_name("secret").map_or(span.clone(), |group| group.range());
             if let Some(tail) = &rule.def.tail {
