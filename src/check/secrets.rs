@@ -96,7 +96,9 @@ impl RunSink for Pass<'_, '_, '_> {
         let alone = index.values_alone.iter().copied();
         self.formats.extend(alone.filter(|&format| index.runs.fits(format as usize, piece.len(), fits)));
         let formats = &mut self.formats;
-        let region = around(self.blob.text, &piece, index.within);
+        // The match may go on behind the piece, as a token of three parts does, and its words stand behind that.
+        let end = self.blob.text.len().min(piece.end.max(piece.start + index.value_reach));
+        let region = around(self.blob.text, &(piece.start..end), index.within);
         self.cx.work.context_bytes += region.len() as u64;
         index.words.find(self.blob.text, region, &mut |word, span| {
             if !apart(&piece, &span) {

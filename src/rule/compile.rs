@@ -106,7 +106,10 @@ impl Rule {
         !self.def.allow.is_empty()
             && self
                 .allow
-                .get_or_init(|| Allow::new(&self.def.allow).unwrap_or_else(|why| panic!("rule {}: {why}", self.id)))
+                .get_or_init(|| {
+                    Allow::new(&self.def.allow, self.def.unicode)
+                        .unwrap_or_else(|why| panic!("rule {}: {why}", self.id))
+                })
                 .matches(value)
     }
 

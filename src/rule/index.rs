@@ -28,6 +28,8 @@ pub struct Index {
     pub words_of: Vec<Vec<usize>>,
     /// The largest distance that any value format allows its words.
     pub within: usize,
+    /// The most bytes that a match of a value format with words can have: words may stand behind all of it.
+    pub value_reach: usize,
 }
 
 impl Index {
@@ -42,7 +44,8 @@ impl Index {
         let words: Vec<String> = word_ids.keys().map(|&word| word.to_owned()).collect();
 
         let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut formats, mut values, mut within) = (Vec::new(), Vec::new(), 0);
+        let (mut formats, mut values) = (Vec::new(), Vec::new());
+        let (mut within, mut value_reach) = (0, 0);
         let mut values_by_word = vec![Vec::new(); words.len()];
         let mut values_alone = Vec::new();
         let mut words_of = Vec::with_capacity(rules.len());
@@ -64,7 +67,10 @@ impl Index {
                     }
                     values.push(id);
                     formats.push(ValueFormat { min: *min, max: *max, set: *set });
-                    within = within.max(context.map_or(0, |c| usize::from(c.within)));
+                    if let Some(context) = context {
+                        within = within.max(usize::from(context.within));
+                        value_reach = value_reach.max(rule.carried.reach as usize);
+                    }
                 }
             }
             words_of.push(own);
@@ -78,6 +84,7 @@ impl Index {
             values_alone,
             words_of,
             within,
+            value_reach,
         }
     }
 }

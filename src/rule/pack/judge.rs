@@ -126,7 +126,7 @@ impl Judge<'_, '_> {
             let path = ["allow".into(), at.into()];
             if pattern.is_empty() {
                 self.at(&path, "an empty allow pattern allows everything", "take it out, or say what is allowed");
-            } else if let Err(error) = Allow::new(&[pattern]) {
+            } else if let Err(error) = Allow::new(&[pattern], def.unicode) {
                 let help = "allow patterns use the syntax of the Rust crate regex, as `rg` does";
                 let place = regex_syntax::Parser::new().parse(pattern).err().and_then(|error| error_at(&error));
                 match place {
