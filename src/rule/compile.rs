@@ -17,6 +17,9 @@ use crate::text::checksum::{self, Sum};
 /// The most bytes a compiled pattern may take; one with the reach of a private key fits.
 const REGEX_SIZE: usize = 10 << 20;
 
+/// The most bytes a lazy DFA may keep; it begins with a few and forgets what it has when this is reached.
+const CACHE_SIZE: usize = 256 << 10;
+
 /// Where a rule comes from.
 #[derive(Clone, Debug)]
 pub enum Provenance {
@@ -148,9 +151,9 @@ impl Rule {
 /// The compiler's own words, or that it would take too much memory.
 pub(crate) fn compile(def: &RuleDef) -> Result<Pattern, String> {
     let regex = Regex::builder()
-        // Tries are anchored and short: the one-pass and backtracking engines serve them without the lazy DFA's
-        // caches, which would cost memory for each thread and rule.
-        .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(REGEX_SIZE)).hybrid(false))
+        // Nearly all tries fail, and the lazy DFA says no at a tenth of what the backtracker takes for it. Its cache
+        // is bounded: one for each rule that is tried, in each thread.
+        .configure(Regex::config().utf8_empty(false).nfa_size_limit(Some(REGEX_SIZE)).hybrid_cache_capacity(CACHE_SIZE))
         .syntax(Config::new().unicode(def.unicode).utf8(false).nest_limit(50))
         .build(&def.pattern)
         .map_err(|error| match error.size_limit() {
