@@ -7,7 +7,7 @@
 use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
-use super::def::{Boundary, RuleDef, Tail};
+use super::def::{Before, Boundary, RuleDef, Tail};
 use crate::text::token::{ByteSet, RUN, is_separator, is_token};
 
 /// The most bytes a match may span: a private key of 16,384 bits in PEM is 12.7 KB. Windows of large files overlap
@@ -48,6 +48,8 @@ pub struct Carried {
     pub reach: u32,
     /// With [`Boundary::Token`]: the bytes that must not follow a match.
     pub end: ByteSet,
+    /// With something before the anchor: the bytes that is made of.
+    pub before: ByteSet,
     /// With a tail: the bytes it is made of.
     pub tail: ByteSet,
 }
@@ -90,6 +92,10 @@ pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
     }
     let prefixes = Prefixes::of(&hir, def.anchors.iter().map(String::len).max().unwrap_or(0));
     check_anchors(def, &prefixes)?;
+    let before = match &def.before {
+        None => ByteSet::default(),
+        Some(before) => checked_before(before)?,
+    };
     let tail = match &def.tail {
         None => ByteSet::default(),
         Some(tail) => checked_tail(tail, &hir, reach)?,
@@ -103,8 +109,37 @@ pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
         }
     };
     let carrier = choose(def, &hir, prefixes)?;
+    let led = def.before.as_ref().map_or(0, |before| u32::from(before.most));
     let grown = def.tail.as_ref().map_or(0, |tail| tail.most + tail.then.len() as u32);
-    Ok(Carried { carrier, reach: reach + grown, end, tail })
+    let reach = led + reach + grown;
+    if reach as usize > REACH {
+        return Err(Refusal {
+            what: format!("with what stands before its anchor a match can take {reach} bytes; the most is {REACH}"),
+            help: "lower `before.most`, or the upper bounds of the pattern's repetitions".into(),
+        });
+    }
+    Ok(Carried { carrier, reach, end, before, tail })
+}
+
+/// The bytes of what stands before a rule's anchor.
+fn checked_before(before: &Before) -> Result<ByteSet, Refusal> {
+    let class = regex_syntax::ParserBuilder::new().unicode(false).utf8(false).build().parse(&before.set);
+    let set = match class.as_ref().map(Hir::kind) {
+        Ok(HirKind::Class(class)) => class_set(class),
+        _ => {
+            return Err(Refusal {
+                what: format!("`before.set` is `{}`, which is no class", before.set),
+                help: "write the bytes that may stand there in brackets, such as `[A-Za-z0-9]`".into(),
+            });
+        }
+    };
+    if before.least == 0 || before.least > before.most || before.most > Before::MOST {
+        return Err(Refusal {
+            what: format!("`before` asks for {} to {} bytes", before.least, before.most),
+            help: format!("`least` is 1 or more, and `most` lies between it and {}", Before::MOST),
+        });
+    }
+    Ok(set)
 }
 
 /// The bytes of a rule's tail.
@@ -346,7 +381,8 @@ fn check_anchors(def: &RuleDef, prefixes: &Prefixes) -> Result<(), Refusal> {
 }
 
 fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refusal> {
-    let token = def.boundary == Boundary::Token;
+    // The run prefilter proposes where tokens begin, and with something before the anchor none begins there.
+    let token = def.boundary == Boundary::Token && def.before.is_none();
     if prefixes.exact_case && token && prefixes.shortest() >= 3 {
         if prefixes.exact.iter().all(|p| p.iter().all(|&b| is_token(b)) && !is_separator(p[0]))
             && token_run(hir).least >= RUN
@@ -380,7 +416,7 @@ fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refus
     }
     Err(Refusal {
         what: "no prefilter can carry the rule: its matches begin with no literal of 3 characters or more".into(),
-        help: "let the pattern begin with its anchor (what stands before it is found by walking back), or add `context` words for a value of 16 characters or more".into(),
+        help: "let the pattern begin with its anchor (`before` says what stands before it), or add `context` words for a value of 16 characters or more".into(),
     })
 }
 
