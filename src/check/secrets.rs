@@ -12,9 +12,10 @@ use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
 use crate::rule::{Index, Rule, RuleSet};
 use crate::source::Blob;
+use crate::text::base::{base64_text, percent_decoded};
 use crate::text::placeholder::placeholder;
 use crate::text::runs::{Fits, RunSink};
-use crate::text::score::entropy;
+use crate::text::score::{entropy, reads_like_words};
 use crate::text::token::{begins_token, begins_value, needs_digit, piece_end};
 use crate::text::words::around;
 
@@ -326,12 +327,19 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         None => {}
     }
     if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
-        if let Some(why) = placeholder(value, prefix) {
+        // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
+        let bare = def.placeholder == PlaceholderPolicy::Drop;
+        let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+        let plain = plain.as_deref();
+        if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
             if def.placeholder == PlaceholderPolicy::Drop {
                 return None;
             }
             confidence = Confidence::Low;
             notes.push(why);
+        } else if bare && reads_like_words(plain.unwrap_or(value)) {
+            confidence = Confidence::Low;
+            notes.push("it reads like words");
         }
     }
     Some(Match { rule: id, span, secret, prefix, severity: rule.severity, confidence, evidence, notes })

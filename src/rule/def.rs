@@ -229,7 +229,8 @@ pub enum PlaceholderPolicy {
     /// It stays a finding, of low confidence: a token's form is never silenced by its look.
     #[default]
     Lower,
-    /// It is no finding.
+    /// It is no finding, and a value that only reads like words is one of low confidence: for rules that have nothing
+    /// to go by but a name.
     Drop,
     /// It is treated like any other value.
     Keep,
