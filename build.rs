@@ -9,7 +9,7 @@ use std::{env, fs};
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod def;
 
-#[path = "src/rule/carry.rs"]
+#[path = "src/rule/carry/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
 
@@ -33,7 +33,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
-    println!("cargo::rerun-if-changed=src/rule/carry.rs");
+    println!("cargo::rerun-if-changed=src/rule/carry");
     let mut files = Vec::new();
     find(Path::new("rules"), &mut files);
     files.sort();

@@ -256,8 +256,7 @@ fn real_files_give_what_the_reference_gives() {
     let limit: usize = std::env::var("BARTIZAN_SUPERSET_LIMIT").map_or(600_000, |bytes| bytes.parse().unwrap());
     let mut cx = Cx::default();
     let (mut done, mut matches) = (0, 0);
-    let mut files: Vec<PathBuf> =
-        roots.iter().flat_map(|root| ignore::Walk::new(root)).flatten().map(|e| e.into_path()).collect();
+    let mut files: Vec<PathBuf> = roots.iter().flat_map(ignore::Walk::new).flatten().map(|e| e.into_path()).collect();
     // Spread over the tree, so that a limit does not mean its first folders only.
     files.retain(|path| path.is_file());
     files.sort();

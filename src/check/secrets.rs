@@ -12,9 +12,10 @@ use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
 use crate::rule::{Index, Rule, RuleSet};
 use crate::source::Blob;
+use crate::text::base::{base64_text, percent_decoded};
 use crate::text::placeholder::placeholder;
 use crate::text::runs::{Fits, RunSink};
-use crate::text::score::entropy;
+use crate::text::score::{entropy, reads_like_words};
 use crate::text::token::{begins_token, begins_value, needs_digit, piece_end};
 use crate::text::words::around;
 
@@ -156,17 +157,20 @@ impl Pass<'_, '_, '_> {
     /// Whether the regular expression was tried, and whether it matched within its boundaries and context.
     fn consider(&mut self, id: u32, rule: &Rule, at: usize) -> (bool, bool) {
         let text = self.blob.text;
-        if !begins(rule, text, at) || !rule.looks_at(&self.blob.origin.path) {
+        let Some(first) = first(rule, text, at) else { return (false, false) };
+        if !rule.looks_at(&self.blob.origin.path) {
             return (false, false);
         }
-        let start = self.blob.base + at as u64;
-        let owned = self.blob.own.contains(&at);
-        if start < self.cx.end_of(id) || self.local.iter().any(|(rule, end)| *rule == id && at < *end) {
+        let start = self.blob.base + first as u64;
+        let owned = self.blob.own.contains(&first);
+        if start < self.cx.end_of(id) || self.local.iter().any(|(rule, end)| *rule == id && first < *end) {
             return (false, false);
         }
         self.cx.work.verifications += 1;
         let matched = verify(id, rule, self.cx, text, at).and_then(|(span, secret)| grown(rule, text, span, secret));
-        let Some((span, secret)) = matched else { return (true, false) };
+        let Some((span, secret)) = matched.map(|(span, secret)| led(first, span, secret)) else {
+            return (true, false);
+        };
         if !ends(rule, text, at, span.end) {
             return (true, false);
         }
@@ -206,6 +210,24 @@ pub fn has_context(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Rang
 /// Whether a word does not overlap the value it stands by.
 const fn apart(value: &Range<usize>, word: &Range<usize>) -> bool {
     word.end <= value.start || value.end <= word.start
+}
+
+/// Where a match of `rule` whose pattern begins at `at` begins itself; `None` where it may not.
+fn first(rule: &Rule, text: &[u8], at: usize) -> Option<usize> {
+    let Some(before) = &rule.def.before else { return begins(rule, text, at).then_some(at) };
+    let set = &rule.carried.before;
+    let run = text[..at].iter().rev().take(before.most.into()).take_while(|&&byte| set.contains(byte)).count();
+    let whole = |at: usize| at == 0 || !set.contains(text[at - 1]);
+    (usize::from(before.least)..=run).rev().map(|back| at - back).find(|&start| match rule.def.boundary {
+        Boundary::None => whole(start),
+        Boundary::Token => begins(rule, text, start),
+    })
+}
+
+/// A match with what stands before its anchor.
+fn led(first: usize, span: Range<usize>, secret: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let secret_start = if secret.start == span.start { first } else { secret.start };
+    (first..span.end, secret_start..secret.end)
 }
 
 /// Whether what stands before `at` lets a match of `rule` begin there.
@@ -278,7 +300,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
         return None;
     }
-    let prefix = if secret.start == span.start { known_prefix(rule, value) } else { 0 };
+    let prefix = if secret.start == span.start && def.before.is_none() { known_prefix(rule, value) } else { 0 };
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
     let mut evidence = match &rule.carried.carrier {
@@ -305,12 +327,19 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         None => {}
     }
     if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
-        if let Some(why) = placeholder(value, prefix) {
+        // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
+        let bare = def.placeholder == PlaceholderPolicy::Drop;
+        let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+        let plain = plain.as_deref();
+        if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
             if def.placeholder == PlaceholderPolicy::Drop {
                 return None;
             }
             confidence = Confidence::Low;
             notes.push(why);
+        } else if bare && reads_like_words(plain.unwrap_or(value)) {
+            confidence = Confidence::Low;
+            notes.push("it reads like words");
         }
     }
     Some(Match { rule: id, span, secret, prefix, severity: rule.severity, confidence, evidence, notes })

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::scanner::Scanner;
 use crate::check::{Check, Cx, Match};
 use crate::finding::{
-    Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Occurrences, Region, Secret, Status, Trace,
+    Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Occurrences, Region, ReportPath, Secret, Status, Trace,
 };
 use crate::source::{Blob, Encoding, Origin, Worker};
 use crate::triage::{Located, dedupe};
@@ -149,6 +149,22 @@ impl<'s> FileWorker<'s> {
             }
         });
         self.scanner.found(findings.collect());
+    }
+}
+
+impl Scanner<'_> {
+    /// A worker for one more thread.
+    #[must_use]
+    pub fn worker(&self) -> Box<dyn Worker + Send + '_> {
+        Box::new(FileWorker::new(self))
+    }
+
+    /// Scans one text by itself, as a file of that name.
+    pub fn scan_text(&self, name: &str, text: &[u8]) {
+        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true };
+        let own = 0..text.len();
+        let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
+        self.worker().take(&blob);
     }
 }
 

@@ -2,12 +2,10 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::file::FileWorker;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Costs, Cx, Work};
-use crate::finding::{Finding, ReportPath, RunKey};
+use crate::finding::{Finding, RunKey};
 use crate::rule::{Rule, RuleSet};
-use crate::source::{Blob, Encoding, Origin, Worker};
 
 /// What the reports of a run need beyond findings; none of it is made where nobody asks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -59,20 +57,6 @@ impl<'r> Scanner<'r> {
     #[must_use]
     pub fn rules(&self) -> &'r [Rule] {
         self.rules.rules()
-    }
-
-    /// A worker for one more thread.
-    #[must_use]
-    pub fn worker(&self) -> Box<dyn Worker + Send + '_> {
-        Box::new(FileWorker::new(self))
-    }
-
-    /// Scans one text by itself, as a file of that name.
-    pub fn scan_text(&self, name: &str, text: &[u8]) {
-        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true };
-        let own = 0..text.len();
-        let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
-        self.worker().take(&blob);
     }
 
     /// Ends the scan: findings sorted, counters added up.

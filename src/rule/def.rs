@@ -39,6 +39,9 @@ pub struct RuleDef {
     /// its anchor (or, for a value found by context, with the value) and has no unbounded repetition. A group named
     /// `secret` is the value; without one the whole match is.
     pub pattern: String,
+    /// What belongs to the match and stands before its anchor.
+    #[serde(default)]
+    pub before: Option<Before>,
     /// A long tail that goes on where the pattern ends.
     #[serde(default)]
     pub tail: Option<Tail>,
@@ -106,6 +109,28 @@ pub enum ConfidenceDef {
     Medium,
     /// As good as certain.
     High,
+}
+
+/// What belongs to a match and stands before the anchor with which its pattern begins, such as the number before the
+/// colon of `1234567890:AA…`: no prefilter goes by it, so it is walked back over from there. Of the places that are
+/// `least` to `most` bytes of `set` before the anchor, the match begins at the first at which the boundary lets it;
+/// without a boundary, at the one where the bytes of `set` begin. The value begins there too, unless a group `secret`
+/// begins behind the anchor's first byte.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Before {
+    /// The bytes it is made of, as a class: `[A-Za-z0-9]`.
+    pub set: String,
+    /// The fewest bytes of it.
+    pub least: u16,
+    /// The most bytes of it.
+    pub most: u16,
+}
+
+impl Before {
+    /// The largest `most` that a rule may ask for.
+    pub const MOST: u16 = 128;
 }
 
 /// A tail that is too long for a regular expression: compiled, a repetition of 13,000 takes 15 ms. The match, and with
@@ -204,7 +229,8 @@ pub enum PlaceholderPolicy {
     /// It stays a finding, of low confidence: a token's form is never silenced by its look.
     #[default]
     Lower,
-    /// It is no finding.
+    /// It is no finding, and a value that only reads like words is one of low confidence: for rules that have nothing
+    /// to go by but a name.
     Drop,
     /// It is treated like any other value.
     Keep,

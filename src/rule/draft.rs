@@ -104,6 +104,16 @@ impl<'h> Draft<'h> {
         }
     }
 
+    /// Puts bytes before all that was written; they belong to the secret where that began the draft.
+    pub(super) fn lead(&mut self, bytes: &[u8]) {
+        self.text.splice(0..0, bytes.iter().copied());
+        let moved = |span: &Range<usize>| span.start + bytes.len()..span.end + bytes.len();
+        self.runs.iter_mut().for_each(|run| run.span = moved(&run.span));
+        if let Some(secret) = &mut self.secret {
+            *secret = if secret.start == 0 { 0..secret.end + bytes.len() } else { moved(secret) };
+        }
+    }
+
     pub(super) fn secret(&self) -> Range<usize> {
         self.secret.clone().unwrap_or(0..self.text.len())
     }

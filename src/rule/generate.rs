@@ -227,10 +227,16 @@ impl<'r> Generator<'r> {
             && !self.rule.allows(secret)
     }
 
-    /// Whether the pattern matches all of `text`.
+    /// Whether the pattern matches all of `text`, behind what stands before its anchor.
     fn matches(&self, text: &str) -> bool {
-        let input = Input::new(text).anchored(Anchored::Yes);
-        self.rule.pattern().regex.find(input).is_some_and(|found| found.end() == text.len())
+        let leads = self.rule.def.before.as_ref().map_or(0..=0, |before| before.least..=before.most);
+        let set = &self.rule.carried.before;
+        leads.map(usize::from).take_while(|&lead| lead <= text.len()).any(|lead| {
+            let (before, rest) = text.as_bytes().split_at(lead);
+            let input = Input::new(rest).anchored(Anchored::Yes);
+            before.iter().all(|&byte| set.contains(byte))
+                && self.rule.pattern().regex.find(input).is_some_and(|found| found.end() == rest.len())
+        })
     }
 
     fn repair(&self, draft: &mut Draft<'_>) -> bool {
@@ -243,7 +249,19 @@ impl<'r> Generator<'r> {
     }
 
     fn draft(&self, rng: &mut Rng, length: Length, body: Body) -> Draft<'_> {
-        Draft::new(&self.hir, rng, length, body)
+        let mut draft = Draft::new(&self.hir, rng, length, body);
+        if let Some(before) = &self.rule.def.before {
+            let count = match length {
+                Length::Least => before.least,
+                Length::Some => rng.u16(before.least..=before.most),
+                Length::Most => before.most,
+            };
+            let members: Vec<u8> = (b'!'..=b'~').filter(|&byte| self.rule.carried.before.contains(byte)).collect();
+            let lead: Vec<u8> =
+                (0..count).filter_map(|_| members.get(rng.usize(..members.len().max(1)))).copied().collect();
+            draft.lead(&lead);
+        }
+        draft
     }
 }
 

@@ -1,5 +1,6 @@
 //! Numbers written in letters: base 32 and base 58 for the checksums that are computed over decoded bytes, and
-//! fixed-width digits of any base up to 62. Apart from the checksums because each is a code of its own.
+//! fixed-width digits of any base up to 62; and texts written in base 64 or with percent signs. Apart from the checksums
+//! because each is a code of its own.
 //!
 //! Written here rather than taken from three crates: together they are shorter than the calls would be.
 
@@ -36,6 +37,55 @@ pub(super) fn base36(mut number: u32, width: usize) -> Vec<u8> {
         number /= 36;
     }
     digits
+}
+
+/// The text that base 64 stands for; `None` where it stands for bytes that are no visible ASCII, as random ones are.
+#[must_use]
+pub fn base64_text(text: &[u8]) -> Option<Vec<u8>> {
+    /// Of shorter random values too many come out as text.
+    const LEAST: usize = 12;
+    let padding = text.iter().rev().take_while(|&&byte| byte == b'=').count();
+    let body = &text[..text.len() - padding];
+    if text.len() < LEAST || text.len() % 4 != 0 || padding > 2 {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for &letter in body {
+        let value = BASE64.iter().position(|&b| b == letter)?;
+        held = held << 6 | value as u32;
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            let byte = (held >> bits) as u8;
+            bytes.push(byte);
+            held &= (1 << bits) - 1;
+            if !byte.is_ascii_graphic() && byte != b' ' {
+                return None;
+            }
+        }
+    }
+    Some(bytes)
+}
+
+/// What percent signs with two hexadecimal digits stand for in an address; `None` where there are none.
+#[must_use]
+pub fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
+    let digit = |at: usize| text.get(at).and_then(|&byte| char::from(byte).to_digit(16));
+    let (mut bytes, mut at) = (Vec::with_capacity(text.len()), 0);
+    while let Some(&byte) = text.get(at) {
+        match (byte, digit(at + 1), digit(at + 2)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                at += 3;
+            }
+            _ => {
+                bytes.push(byte);
+                at += 1;
+            }
+        }
+    }
+    (bytes.len() < text.len()).then_some(bytes)
 }
 
 /// Four bytes in base 64 without padding: 6 characters.
@@ -126,6 +176,22 @@ pub(super) fn base58_encode(bytes: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn base64_is_read_where_it_stands_for_text() {
+        assert_eq!(base64_text(b"aGVsbG8sIHdvcmxk").as_deref(), Some(&b"hello, world"[..]));
+        assert_eq!(base64_text(b"aGVsbG8sIHdvcmxkIQ==").as_deref(), Some(&b"hello, world!"[..]));
+        for other in ["aGVsbG8=", "aGVsbG8sIHdvcmx", "aGVsbG8sIHdvcm===", "AAAAAAAAAAAAAAAA", "aGVs-G8sIHdvcmxk"] {
+            assert_eq!(base64_text(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn percent_signs_are_read() {
+        assert_eq!(percent_decoded(b"a%20b%2F").as_deref(), Some(&b"a b/"[..]));
+        assert_eq!(percent_decoded(b"100%"), None);
+        assert_eq!(percent_decoded(b"%zz"), None);
+    }
 
     #[test]
     fn base32_holds_rfc_4648s_vectors() {

@@ -7,9 +7,9 @@ use std::ops::Range;
 
 use bartizan::check::Match;
 use bartizan::check::secrets::{Secrets, has_context, judge};
-use bartizan::rule::RuleSet;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
+use bartizan::rule::{Rule, RuleSet};
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax::Config;
 use regex_automata::{Anchored, Input};
@@ -31,7 +31,8 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<
             if at < behind_last {
                 continue;
             }
-            if rule.def.boundary == Boundary::Token && !token_start(text, at, &rule.carried.carrier) {
+            let Some(first) = first(rule, text, at) else { continue };
+            if first < behind_last {
                 continue;
             }
             let until = text.len().min(at + rule.carried.reach as usize);
@@ -55,6 +56,10 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<
                     secret.end = span.end;
                 }
             }
+            if secret.start == span.start {
+                secret.start = first;
+            }
+            span.start = first;
             if rule.def.boundary == Boundary::Token
                 && !token_end(text, &span, &rule.carried.carrier, |byte| rule.carried.end.contains(byte))
             {
@@ -69,6 +74,25 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<
     }
     found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
     found
+}
+
+/// Where a match whose pattern is tried at `at` begins: there, or at the furthest place before it from which only
+/// bytes of the rule's class lead there, as many as it says, and which the boundary allows.
+fn first(rule: &Rule, text: &[u8], at: usize) -> Option<usize> {
+    let allowed = |start: usize| rule.def.boundary == Boundary::None || token_start(text, start, &rule.carried.carrier);
+    let Some(before) = &rule.def.before else { return allowed(at).then_some(at) };
+    let class = |byte: u8| rule.carried.before.contains(byte);
+    for start in at.saturating_sub(before.most as usize)..at {
+        let length = at - start;
+        if length < before.least as usize {
+            continue;
+        }
+        let goes_on = rule.def.boundary == Boundary::None && start > 0 && class(text[start - 1]);
+        if text[start..at].iter().all(|&byte| class(byte)) && !goes_on && allowed(start) {
+            return Some(start);
+        }
+    }
+    None
 }
 
 fn word(byte: u8) -> bool {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 use serde_sarif::sarif::{MultiformatMessageString, PropertyBag, ReportingConfiguration, ReportingDescriptor};
 
+use super::taxonomy::{cwe, relationships};
 use crate::finding::{Confidence, RuleId, Severity};
 use crate::rule::Rule;
 use crate::rule::describe::{anchor, page};
@@ -40,8 +41,7 @@ pub(super) fn descriptor(id: &RuleId, rule: Option<&Rule>) -> ReportingDescripto
         .properties(properties(rule))
         .build();
     descriptor.help_uri = help_uri(rule);
-    descriptor.relationships =
-        Some(super::taxonomy::relationships(rule)).filter(|relationships| !relationships.is_empty());
+    descriptor.relationships = Some(relationships(rule)).filter(|relationships| !relationships.is_empty());
     descriptor
 }
 
@@ -103,13 +103,6 @@ fn tags(written: &[String]) -> Vec<String> {
         }
     }
     tags
-}
-
-/// The number in `CWE-798`.
-pub(super) fn cwe(tag: &str) -> Option<&str> {
-    let (kind, number) = tag.split_once('-')?;
-    (kind.eq_ignore_ascii_case("cwe") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
-        .then_some(number)
 }
 
 /// `secrets/github-pat-classic` as SARIF wants names: `SecretsGithubPatClassic`.

@@ -7,7 +7,6 @@ use serde_sarif::sarif::{
     ToolComponent, ToolComponentReference,
 };
 
-use super::rule::cwe;
 use crate::rule::Rule;
 
 const NAME: &str = "CWE";
@@ -63,4 +62,11 @@ pub(super) fn relationships(rule: &Rule) -> Vec<ReportingDescriptorRelationship>
 
 fn numbers(rule: &Rule) -> impl Iterator<Item = u32> {
     rule.def.tags.iter().filter_map(|tag| cwe(tag)).filter_map(|number| number.parse().ok())
+}
+
+/// The number in `CWE-798`.
+pub(super) fn cwe(tag: &str) -> Option<&str> {
+    let (kind, number) = tag.split_once('-')?;
+    (kind.eq_ignore_ascii_case("cwe") && !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+        .then_some(number)
 }

@@ -130,6 +130,8 @@ fn refusals_say_what_where_and_what_instead() {
             with("    pattern: 'acme_", "    anchors: [acme_]\n    pattern: '(?:acme|ucme)_"),
         ),
         ("empty anchor", with("    pattern", "    anchors: ['']\n    pattern")),
+        ("no class before the anchor", with("    pattern", "    before: {set: 'abc', least: 1, most: 3}\n    pattern")),
+        ("before in no order", with("    pattern", "    before: {set: '[a-z]', least: 4, most: 3}\n    pattern")),
         ("unknown group", with("_[a-z0-9]{32}", "_(?P<value>[a-z0-9]{32})")),
         ("optional group", with("_[a-z0-9]{32}", "_(?:a(?P<secret>[a-z0-9]{32})|b)")),
         ("empty group", with("_[a-z0-9]{32}", "_[a-z0-9]{32}(?P<secret>[a-z]?)")),

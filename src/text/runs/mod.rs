@@ -188,7 +188,8 @@ mod tests {
                 let mut set = ByteSet::default();
                 b"0123456789abcdef".iter().for_each(|&byte| set.insert(byte));
                 // Different sets: two capitals each, and a slash in every third.
-                [b'A' + (number % 26) as u8, b'A' + (number / 26) as u8].map(|byte| set.insert(byte));
+                set.insert(b'A' + (number % 26) as u8);
+                set.insert(b'A' + (number / 26) as u8);
                 if number % 3 == 0 {
                     set.insert(b'/');
                 }

@@ -31,39 +31,61 @@ impl BitTable {
     }
 }
 
+/// Literals under keys of four bytes.
+#[derive(Debug)]
+struct Keyed {
+    table: BitTable,
+    literals: HashMap<u32, Vec<Literal>>,
+}
+
+#[derive(Clone, Debug)]
+struct Literal {
+    bytes: Box<[u8]>,
+    id: u32,
+}
+
+impl Keyed {
+    fn new() -> Self {
+        Self { table: BitTable::new(), literals: HashMap::new() }
+    }
+
+    fn insert(&mut self, key: u32, bytes: &[u8], id: u32) {
+        self.table.insert(key);
+        self.literals.entry(key).or_default().push(Literal { bytes: bytes.into(), id });
+    }
+
+    /// Most keys are nobody's, and the bit table says so at the price of one load.
+    #[inline(always)]
+    fn get(&self, key: u32) -> &[Literal] {
+        if self.table.contains(key) { self.literals.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
+    }
+}
+
 /// Literals at a run's start, found by their first four bytes; those of three bytes by all four-byte keys they begin.
 #[derive(Debug)]
-pub(super) struct Heads {
-    table: BitTable,
-    by_key: HashMap<u32, Vec<(Box<[u8]>, u32)>>,
-}
+pub(super) struct Heads(Keyed);
 
 impl Heads {
     pub(super) fn new(literals: &[(Vec<u8>, u32)]) -> Self {
-        let mut heads = Self { table: BitTable::new(), by_key: HashMap::new() };
+        let mut keyed = Keyed::new();
         for (literal, id) in literals {
-            let keys: Vec<u32> = match *literal.as_slice() {
-                [a, b, c] => (0..=255).filter(|&d| is_token(d)).map(|d| u32::from_le_bytes([a, b, c, d])).collect(),
-                [a, b, c, d, ..] => vec![u32::from_le_bytes([a, b, c, d])],
-                _ => continue,
-            };
-            for key in keys {
-                heads.table.insert(key);
-                heads.by_key.entry(key).or_default().push((literal.as_slice().into(), *id));
+            match *literal.as_slice() {
+                [a, b, c] => (0..=255)
+                    .filter(|&d| is_token(d))
+                    .for_each(|d| keyed.insert(u32::from_le_bytes([a, b, c, d]), literal, *id)),
+                [a, b, c, d, ..] => keyed.insert(u32::from_le_bytes([a, b, c, d]), literal, *id),
+                _ => {}
             }
         }
-        heads
+        Self(keyed)
     }
 
     #[inline]
     pub(super) fn look_up(&self, text: &[u8], start: usize, sink: &mut dyn RunSink) {
         let Some(&[a, b, c, d]) = text.get(start..start + 4) else { return };
-        let key = u32::from_le_bytes([a, b, c, d]);
-        if self.table.contains(key) {
-            for (literal, id) in self.by_key.get(&key).into_iter().flatten() {
-                if text[start..].starts_with(literal) {
-                    sink.literal(*id, start);
-                }
+        for literal in self.0.get(u32::from_le_bytes([a, b, c, d])) {
+            if text[start..].starts_with(&literal.bytes) {
+                sink.literal(literal.id, start);
             }
         }
     }
@@ -71,33 +93,25 @@ impl Heads {
 
 /// Literals that stand before a run, found by their last three bytes.
 #[derive(Debug)]
-pub(super) struct Ends {
-    table: BitTable,
-    by_key: HashMap<u32, Vec<(Box<[u8]>, u32)>>,
-}
+pub(super) struct Ends(Keyed);
 
 impl Ends {
     pub(super) fn ending(literals: &[(Vec<u8>, u32)]) -> Self {
-        let mut ends = Self { table: BitTable::new(), by_key: HashMap::new() };
+        let mut keyed = Keyed::new();
         for (literal, id) in literals {
             if let [.., a, b, c] = *literal.as_slice() {
-                let key = u32::from_le_bytes([a, b, c, 0]);
-                ends.table.insert(key);
-                ends.by_key.entry(key).or_default().push((literal.as_slice().into(), *id));
+                keyed.insert(u32::from_le_bytes([a, b, c, 0]), literal, *id);
             }
         }
-        ends
+        Self(keyed)
     }
 
     #[inline]
     pub(super) fn look_up(&self, text: &[u8], run: usize, sink: &mut dyn RunSink) {
         let Some(&[a, b, c]) = run.checked_sub(3).and_then(|from| text.get(from..run)) else { return };
-        let key = u32::from_le_bytes([a, b, c, 0]);
-        if self.table.contains(key) {
-            for (literal, id) in self.by_key.get(&key).into_iter().flatten() {
-                if text[..run].ends_with(literal) {
-                    sink.literal(*id, run - literal.len());
-                }
+        for literal in self.0.get(u32::from_le_bytes([a, b, c, 0])) {
+            if text[..run].ends_with(&literal.bytes) {
+                sink.literal(literal.id, run - literal.bytes.len());
             }
         }
     }
