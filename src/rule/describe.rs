@@ -1,7 +1,7 @@
 //! A rule's form in words, the same in `bartizan explain` and in the pages of `docs/rules/`; and where its page is.
 
 use super::carry::{Carrier, parse};
-use super::def::{Algorithm, Boundary, PlaceholderPolicy};
+use super::def::{Algorithm, Before, Boundary, PlaceholderPolicy};
 use super::{Provenance, Rule, embedded_page};
 use crate::finding::RuleId;
 use crate::text::token::{ByteSet, RUN};
@@ -35,11 +35,16 @@ pub fn steps(rule: &Rule) -> Vec<Step> {
     let code = |label, code: &String| Step { label, text: Text::Code(code.clone()) };
     let mut steps = vec![words("Prefilter", carried(&rule.carried.carrier) + "."), code("Pattern", &def.pattern)];
     steps.extend(length(rule).map(|length| words("Length", length)));
+    if let Some(before) = &def.before {
+        let Before { set, least, most } = before;
+        let count = if least == most { format!("{least}") } else { format!("{least} to {most}") };
+        steps.push(words("Before it", format!("{count} bytes of `{set}` belong to the match.")));
+    }
     if let Some(tail) = &def.tail {
         let then = if tail.then.is_empty() { String::new() } else { format!(" and `{}` must follow", tail.then) };
         steps.push(words(
             "Tail",
-            format!("it goes on for up to {} bytes of {}{then}.", tail.most, class(&rule.carried.tail)),
+            format!("it goes on for up to {} bytes of `{}`{then}.", tail.most, class(&rule.carried.tail)),
         ));
     }
     if def.boundary == Boundary::Token {
@@ -106,9 +111,12 @@ fn carried(carrier: &Carrier) -> String {
         }
         Carrier::Value { min, max, set } => {
             let length = if min == max { format!("{min}") } else { format!("{min} to {max}") };
-            format!("token runs of {length} characters of {} (value first; the context decides)", class(set))
+            format!("token runs of {length} characters of `{}`, looked at value first", class(set))
         }
-        Carrier::Literal(anchors) => format!("the literals {}, in any case", literals(anchors)),
+        Carrier::Literal(anchors) => {
+            let noun = if anchors.len() == 1 { "literal" } else { "literals" };
+            format!("the {noun} {}, in any case", literals(anchors))
+        }
     }
 }
 

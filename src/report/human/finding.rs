@@ -5,7 +5,7 @@ use std::io;
 use annotate_snippets::{AnnotationKind, Group, Snippet};
 
 use super::page::{Page, snippet_level};
-use super::{HumanOptions, PathView};
+use super::{Detail, HumanOptions, PathView};
 use crate::finding::{Finding, Frame, FrameLine, Status, Suppressed};
 use crate::report::Policy;
 use crate::rule::Rule;
@@ -56,7 +56,8 @@ pub(super) fn in_full(
         let place = format!("{path}:{}:{}", related.region.line, related.region.column);
         page.labelled("See also:", &format!("{place}: {}", related.message))?;
     }
-    if !finding.also.is_empty() {
+    // Which rule speaks is settled; who else could have matters only to those who tune rules.
+    if options.detail == Detail::Full && !finding.also.is_empty() {
         let ids: Vec<&str> = finding.also.iter().map(|id| id.as_str()).collect();
         page.labelled("Also matched by:", &ids.join(", "))?;
     }

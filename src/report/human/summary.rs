@@ -72,7 +72,7 @@ fn list_skipped(page: &mut Page<'_>, skipped: &[Skip], view: &PathView) -> io::R
     if left.peek().is_none() {
         return Ok(());
     }
-    page.heading("Files not looked at")?;
+    page.heading("Files left out")?;
     for skip in left {
         page.labelled(&format!("{}:", view.show(&skip.path)), &skip.reason.to_string())?;
     }
@@ -158,13 +158,8 @@ fn exit(summary: &Summary) -> String {
         Exit::Findings if summary.counting == 1 => format!("1 finding counts ({policy})"),
         Exit::Findings => format!("{} findings count ({policy})", thousands(summary.counting)),
         Exit::Incomplete => {
-            let files = incomplete(summary).len() as u64;
-            let counts = if summary.total() == 0 { "nothing was found in the rest" } else { "no finding counts" };
-            match files {
-                0 => format!("the scan is incomplete; {counts}"),
-                1 => format!("the scan is incomplete, 1 file was not looked at; {counts}"),
-                _ => format!("the scan is incomplete, {} files were not looked at; {counts}", thousands(files)),
-            }
+            let rest = if summary.total() == 0 { "nothing was found in the rest" } else { "no finding counts" };
+            format!("the scan is incomplete; {rest}")
         }
         Exit::Interrupted => "interrupted; what was found before stands above".to_owned(),
         Exit::Usage | Exit::Internal => {
