@@ -254,9 +254,7 @@ impl Values {
 /// How many bytes at the start of a value are the same in every value of its rule, and so public.
 fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
     let (Carrier::Run(all) | Carrier::Behind(all) | Carrier::Literal(all)) = &rule.carried.carrier else { return 0 };
-    let begins = |literal: &&Vec<u8>| {
-        value.get(..literal.len()).is_some_and(|head| head.eq_ignore_ascii_case(literal))
-    };
+    let begins = |literal: &&Vec<u8>| value.get(..literal.len()).is_some_and(|head| head.eq_ignore_ascii_case(literal));
     all.iter().filter(begins).map(Vec::len).max().unwrap_or(0)
 }
 
