@@ -13,6 +13,9 @@ mod def;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
 
+#[path = "src/rule/prefixes.rs"]
+mod prefixes;
+
 #[path = "src/text"]
 mod text {
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
@@ -34,6 +37,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
     println!("cargo::rerun-if-changed=src/rule/carry.rs");
+    println!("cargo::rerun-if-changed=src/rule/prefixes.rs");
     let mut files = Vec::new();
     find(Path::new("rules"), &mut files);
     files.sort();

@@ -8,6 +8,7 @@ use regex_syntax::hir::{Class, Hir, HirKind};
 use serde::{Deserialize, Serialize};
 
 use super::def::{Before, Boundary, RuleDef, Tail};
+use super::prefixes::Prefixes;
 use crate::text::token::{ByteSet, RUN, is_separator, is_token};
 
 /// The most bytes a match may span: a private key of 16,384 bits in PEM is 12.7 KB. Windows of large files overlap
@@ -188,162 +189,6 @@ pub fn parse(def: &RuleDef) -> Result<Hir, Refusal> {
 /// The last line of a parser's message, which holds the reason; those above it draw the pattern.
 pub(crate) fn last_line(text: &str) -> &str {
     text.lines().last().unwrap_or(text).trim_start_matches("error: ")
-}
-
-/// The literals with which every match begins, as far as the pattern says.
-struct Prefixes {
-    /// Exact bytes of each.
-    exact: Vec<Vec<u8>>,
-    /// Whether the bytes hold in this case only; else they are lower case and stand for either.
-    exact_case: bool,
-}
-
-impl Prefixes {
-    /// More alternatives than this are cut back to shorter, fewer ones.
-    const MOST: usize = 64;
-
-    /// `want` is how long the longest declared anchor is; a prefix is followed at least that far, and beyond where
-    /// that costs no more alternatives.
-    fn of(hir: &Hir, want: usize) -> Self {
-        let mut state = Growing { alternatives: vec![(Vec::new(), true)], exact_case: true, want };
-        state.grow(hir);
-        let mut exact: Vec<Vec<u8>> = state.alternatives.into_iter().map(|(bytes, _)| bytes).collect();
-        if !state.exact_case {
-            exact.iter_mut().for_each(|bytes| bytes.make_ascii_lowercase());
-        }
-        exact.sort();
-        exact.dedup();
-        Self { exact, exact_case: state.exact_case }
-    }
-
-    fn shortest(&self) -> usize {
-        self.exact.iter().map(Vec::len).min().unwrap_or(0)
-    }
-}
-
-/// Prefixes while they are being read off the pattern: each with whether it can still grow.
-struct Growing {
-    alternatives: Vec<(Vec<u8>, bool)>,
-    exact_case: bool,
-    want: usize,
-}
-
-impl Growing {
-    fn open(&self) -> bool {
-        self.alternatives.iter().any(|(_, open)| *open)
-    }
-
-    fn close(&mut self) {
-        self.alternatives.iter_mut().for_each(|(_, open)| *open = false);
-    }
-
-    fn grow(&mut self, hir: &Hir) {
-        match hir.kind() {
-            HirKind::Empty | HirKind::Look(_) => {}
-            HirKind::Literal(literal) => {
-                for (bytes, open) in &mut self.alternatives {
-                    if *open {
-                        bytes.extend_from_slice(&literal.0);
-                    }
-                }
-            }
-            HirKind::Class(class) => self.grow_class(class),
-            HirKind::Capture(capture) => self.grow(&capture.sub),
-            HirKind::Concat(parts) => {
-                for part in parts {
-                    if !self.open() {
-                        break;
-                    }
-                    self.grow(part);
-                }
-            }
-            HirKind::Repetition(repetition) => {
-                if repetition.min == 0 {
-                    return self.close();
-                }
-                for _ in 0..repetition.min.min(8) {
-                    self.grow(&repetition.sub);
-                }
-                if repetition.max != Some(repetition.min) || repetition.min > 8 {
-                    self.close();
-                }
-            }
-            HirKind::Alternation(branches) => self.grow_alternation(branches),
-        }
-    }
-
-    fn grow_alternation(&mut self, branches: &[Hir]) {
-        let mut all: Vec<(Vec<u8>, bool)> = self.alternatives.iter().filter(|(_, open)| !open).cloned().collect();
-        for branch in branches {
-            let mut one = Self {
-                alternatives: self.alternatives.iter().filter(|(_, open)| *open).cloned().collect(),
-                exact_case: self.exact_case,
-                want: self.want,
-            };
-            one.grow(branch);
-            self.exact_case &= one.exact_case;
-            all.append(&mut one.alternatives);
-        }
-        if all.len() > Prefixes::MOST {
-            return self.close();
-        }
-        self.alternatives = all;
-    }
-
-    fn grow_class(&mut self, class: &Class) {
-        let Some(bytes) = small_class(class) else { return self.close() };
-        let folded: Vec<u8> = {
-            let mut folded: Vec<u8> = bytes.iter().map(u8::to_ascii_lowercase).collect();
-            folded.dedup();
-            folded.sort_unstable();
-            folded.dedup();
-            folded
-        };
-        // `[xX]`, as `(?i)x` becomes: one letter in either case.
-        if bytes.len() == 2 && folded.len() == 1 {
-            self.exact_case = false;
-            for (prefix, open) in &mut self.alternatives {
-                if *open {
-                    prefix.push(folded[0]);
-                }
-            }
-            return;
-        }
-        let short = self.alternatives.iter().any(|(prefix, open)| *open && prefix.len() < self.want.max(3));
-        if !short || self.alternatives.len() * bytes.len() > Prefixes::MOST {
-            return self.close();
-        }
-        let mut all = Vec::new();
-        for (prefix, open) in &self.alternatives {
-            if *open {
-                all.extend(bytes.iter().map(|&byte| ([prefix.as_slice(), &[byte]].concat(), true)));
-            } else {
-                all.push((prefix.clone(), false));
-            }
-        }
-        self.alternatives = all;
-    }
-}
-
-/// The bytes of a class of at most 64 ASCII characters.
-fn small_class(class: &Class) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    match class {
-        Class::Bytes(class) => {
-            for range in class.iter() {
-                bytes.extend(range.start()..=range.end());
-            }
-        }
-        Class::Unicode(class) => {
-            for range in class.iter() {
-                if !range.end().is_ascii() || range.len() > 64 {
-                    return None;
-                }
-                bytes.extend((range.start()..=range.end()).map(|c| c as u8));
-            }
-        }
-    }
-    (!bytes.is_empty() && bytes.len() <= 64).then_some(bytes)
 }
 
 fn check_anchors(def: &RuleDef, prefixes: &Prefixes) -> Result<(), Refusal> {
@@ -617,6 +462,14 @@ mod tests {
         // Two bytes are no mark, and neither is one that some matches lack.
         assert!(carried("[0-9a-f]{32}-u[0-9]{1,2}", "").is_err());
         assert!(carried("[0-9a-f]{32}(?:-us1|-[0-9])", "").is_err());
+        // Before a literal anchor anything may stand, before a value nothing.
+        let before = |least: u16| format!("before: {{set: '[a-z]', least: {least}, most: 8}},");
+        assert!(
+            carried("[.]acme[.][a-z]{20}", &before(8)).is_ok_and(|c| c == Carrier::Literal(vec![b".acme.".to_vec()]))
+        );
+        assert!(carried("acme_[a-z0-9]{32}", &before(1)).is_ok_and(|c| matches!(c, Carrier::Literal(_))));
+        assert!(carried("[0-9a-f]{32}", &format!("context: {{words: [acme]}}, {}", before(1))).is_err());
+        assert!(carried("acme_[a-z0-9]{32}", &before(9)).is_err());
         // A mark does not make up for a run that is too short.
         assert!(carried("[a-z]{8}[.]acme[.][a-z]{20}", "").is_err());
     }

@@ -10,6 +10,7 @@ pub mod expand;
 pub mod generate;
 mod index;
 pub mod pack;
+mod prefixes;
 #[cfg(test)]
 mod schema;
 mod set;
