@@ -315,6 +315,13 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
         return None;
     }
+    // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
+    let bare = def.placeholder == PlaceholderPolicy::Drop;
+    let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+    let plain = plain.as_deref();
+    if plain.is_some_and(|plain| rule.allows(plain)) {
+        return None;
+    }
     let prefix = if secret.start == span.start && def.before.is_none() { known_prefix(rule, value) } else { 0 };
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
@@ -342,10 +349,6 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         None => {}
     }
     if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
-        // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
-        let bare = def.placeholder == PlaceholderPolicy::Drop;
-        let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
-        let plain = plain.as_deref();
         if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
             if def.placeholder == PlaceholderPolicy::Drop {
                 return None;

@@ -46,7 +46,7 @@ pub fn base64_text(text: &[u8]) -> Option<Vec<u8>> {
     const LEAST: usize = 12;
     let padding = text.iter().rev().take_while(|&&byte| byte == b'=').count();
     let body = &text[..text.len() - padding];
-    if text.len() < LEAST || text.len() % 4 != 0 || padding > 2 {
+    if text.len() < LEAST || !text.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
     let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
