@@ -41,16 +41,19 @@ fn main() {
     let mut texts = Vec::new();
     for file in files {
         let yaml = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        // The page of the rules' documentation has the file's name.
+        let page = file.file_stem().and_then(|name| name.to_str()).expect("a name in UTF-8").to_owned();
         let pack: def::Pack = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
         for mut rule in pack.rules {
             let carried = carry::carry(&rule).unwrap_or_else(|refusal| {
                 panic!("{}: rule {}: {}; {}", file.display(), rule.id, refusal.what, refusal.help)
             });
-            texts.push(def::RuleText {
+            let text = def::RuleText {
                 help: std::mem::take(&mut rule.help),
                 references: std::mem::take(&mut rule.references),
                 examples: std::mem::take(&mut rule.examples),
-            });
+            };
+            texts.push((page.clone(), text));
             rules.push((pack.pack.clone(), pack.provider.clone(), rule, carried));
         }
     }

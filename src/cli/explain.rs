@@ -10,18 +10,13 @@ use super::{rules_source, table};
 use crate::config::{did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::finding::Level as _;
-use crate::rule::carry::Carrier;
-use crate::rule::def::{Algorithm, Boundary, PlaceholderPolicy};
+use crate::rule::describe::{Step, Text, steps};
 use crate::rule::{Provenance, Rule};
-use crate::text::token::{ByteSet, RUN};
 
 const HEAD: Style = Style::new().bold();
 
 /// Columns of an explanation.
 const WIDTH: usize = 80;
-
-/// The most literals that are listed.
-const LISTED: usize = 8;
 
 /// No rule has this id.
 #[derive(Debug, thiserror::Error)]
@@ -119,113 +114,13 @@ impl From<&str> for Paragraph {
     }
 }
 
-/// One sentence for each step that a match goes through.
+/// A paragraph for each step that a match goes through.
 fn how(rule: &Rule) -> Vec<Paragraph> {
-    let def = &rule.def;
-    let mut steps = vec![
-        format!("Prefilter: {}.", carried(&rule.carried.carrier)).into(),
-        Paragraph::Verbatim(format!("Pattern: {}", def.pattern)),
-    ];
-    if def.boundary == Boundary::Token {
-        steps.push("Boundary: it must be a token of its own, not part of a longer word.".into());
-    }
-    if let Some(context) = &def.context {
-        let words = listed(context.words.iter().map(|word| format!("`{word}`")).collect(), usize::MAX);
-        steps.push(format!("Context: within {} bytes on the same line one of {words}.", context.within).into());
-    }
-    if let Some(checksum) = &def.checksum {
-        steps.push(format!("Checksum: {}, verified offline.", checksum_words(checksum.algorithm)).into());
-    }
-    if let Some(bits) = def.min_entropy {
-        steps.push(format!("Randomness: at least {bits} bits of entropy a character.").into());
-    }
-    let made_up = match def.placeholder {
-        PlaceholderPolicy::Lower => "is reported with low confidence",
-        PlaceholderPolicy::Drop => "is not reported",
-        PlaceholderPolicy::Keep => "is reported like any other",
+    let paragraph = |step: Step| match step.text {
+        Text::Words(words) => Paragraph::Text(format!("{}: {words}", step.label)),
+        Text::Code(code) => Paragraph::Verbatim(format!("{}: {code}", step.label)),
     };
-    steps.push(format!("Placeholders: a value that is visibly made up {made_up}.").into());
-    for allow in &def.allow {
-        steps.push(Paragraph::Verbatim(format!("Allowed: what matches {allow}")));
-    }
-    for (words, globs) in [("only those", &def.paths.include), ("not those", &def.paths.exclude)] {
-        if !globs.is_empty() {
-            steps.push(format!("Files: {words} that match {}.", listed(globs.clone(), usize::MAX)).into());
-        }
-    }
-    steps
-}
-
-fn carried(carrier: &Carrier) -> String {
-    let literals = |literals: &[Vec<u8>]| {
-        listed(literals.iter().map(|literal| format!("`{}`", literal.escape_ascii())).collect(), LISTED)
-    };
-    match carrier {
-        Carrier::Run(anchors) => {
-            format!("token runs of {RUN} characters or more that begin with {}", literals(anchors))
-        }
-        Carrier::Behind(anchors) => {
-            format!("token runs of {RUN} characters or more directly behind {}", literals(anchors))
-        }
-        Carrier::Value { min, max, set } => {
-            let length = if min == max { format!("{min}") } else { format!("{min} to {max}") };
-            format!("token runs of {length} characters of {} (value first; the context decides)", class(set))
-        }
-        Carrier::Literal(anchors) => format!("the literals {}, in any case", literals(anchors)),
-    }
-}
-
-/// `a, b or c`, cut after `most`.
-fn listed(mut words: Vec<String>, most: usize) -> String {
-    let more = words.len().saturating_sub(most);
-    words.truncate(most);
-    if more > 0 {
-        words.push(format!("{more} more"));
-    }
-    match words.as_slice() {
-        [] => String::new(),
-        [one] => one.clone(),
-        [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
-    }
-}
-
-/// A set of bytes as a character class, such as `[0-9a-f]`.
-fn class(set: &ByteSet) -> String {
-    let mut class = String::from("[");
-    let mut from = 0u16;
-    while from < 256 {
-        let holds = |byte: u16| u8::try_from(byte).is_ok_and(|byte| set.contains(byte));
-        if !holds(from) {
-            from += 1;
-            continue;
-        }
-        let mut until = from;
-        while holds(until + 1) {
-            until += 1;
-        }
-        let shown = |byte: u16| (byte as u8).escape_ascii().to_string();
-        class.push_str(&match until - from {
-            0 => shown(from),
-            1 => shown(from) + &shown(until),
-            _ => format!("{}-{}", shown(from), shown(until)),
-        });
-        from = until + 1;
-    }
-    class.push(']');
-    class
-}
-
-const fn checksum_words(algorithm: Algorithm) -> &'static str {
-    match algorithm {
-        Algorithm::Crc32Base62 => "CRC-32 in base 62",
-        Algorithm::Crc32Base36 => "CRC-32 in base 36",
-        Algorithm::Crc32Hex => "CRC-32 in hexadecimal digits",
-        Algorithm::Crc32HexLe => "CRC-32, little-endian, in hexadecimal digits",
-        Algorithm::Crc32Base64Le => "CRC-32, little-endian, in base64",
-        Algorithm::Bech32 => "bech32 (BIP 173)",
-        Algorithm::Crc16Base32 => "CRC-16 in base32",
-        Algorithm::Sha256dBase58 => "double SHA-256 in base58",
-    }
+    steps(rule).into_iter().map(paragraph).collect()
 }
 
 #[cfg(test)]
@@ -258,14 +153,5 @@ mod tests {
         let unknown = error.downcast_ref::<UnknownRule>().unwrap();
         assert_eq!(unknown.to_string(), "there is no rule `secrets/github-pat-clasic`");
         assert!(unknown.help().starts_with("did you mean `secrets/github-pat-classic`"), "{}", unknown.help());
-    }
-
-    #[test]
-    fn sets_and_lists_read_well() {
-        let mut set = ByteSet::default();
-        b"0123456789abcdefxyZ".iter().for_each(|&byte| set.insert(byte));
-        assert_eq!(class(&set), "[0-9Za-fxy]");
-        assert_eq!(listed(vec!["a".into(), "b".into(), "c".into()], 2), "a, b or 1 more");
-        assert_eq!(listed(vec!["a".into()], 2), "a");
     }
 }

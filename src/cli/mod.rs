@@ -1,4 +1,8 @@
 //! The command line: what was typed, one file for each subcommand, and how errors are told.
+//!
+//! [`run`] chooses the subcommand and gives back the exit code. `args` holds all that can be typed; `failure` turns
+//! any error into words for people; `outputs`, `report_file` and `progress` say where a scan's reports go and what is
+//! shown meanwhile. Nothing here looks at a file's text: that is [`crate::engine`]'s work.
 
 mod args;
 mod check;

@@ -35,8 +35,20 @@ pub fn embedded() -> Vec<Rule> {
 /// Never, as above.
 #[must_use]
 pub fn embedded_text(index: usize) -> &'static RuleText {
-    static DECODED: OnceLock<Vec<RuleText>> = OnceLock::new();
+    &texts()[index].1
+}
+
+/// The name of the file that embedded rule `index` stands in, such as `github`: its page in `docs/rules/` has it too.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn embedded_page(index: usize) -> &'static str {
+    &texts()[index].0
+}
+
+fn texts() -> &'static [(String, RuleText)] {
+    static DECODED: OnceLock<Vec<(String, RuleText)>> = OnceLock::new();
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
-    let texts = DECODED.get_or_init(|| postcard::from_bytes(TEXTS).unwrap());
-    &texts[index]
+    DECODED.get_or_init(|| postcard::from_bytes(TEXTS).unwrap())
 }

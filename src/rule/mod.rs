@@ -1,9 +1,14 @@
 //! Rules: how they are written, read, judged, compiled and found.
+//!
+//! [`def`] is a rule as it stands in YAML, [`carry`] works out which prefilter carries it, [`pack`] reads and judges
+//! files of rules, [`Rule`] is one that runs, [`RuleSet`] holds those that are on, and [`Index`] joins their literals
+//! for the prefilters. [`generate`] and [`expand`] make the values of examples; [`describe`] says it all in words.
 
 pub mod allow;
 pub mod carry;
 mod compile;
 pub mod def;
+pub mod describe;
 mod draft;
 mod embedded;
 pub mod expand;
@@ -15,6 +20,6 @@ mod schema;
 mod set;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{embedded, embedded_text};
+pub use embedded::{embedded, embedded_page, embedded_text};
 pub use index::Index;
 pub use set::RuleSet;

@@ -1,4 +1,7 @@
-//! From matches to findings: which of several rules speaks for a value; later what is suppressed and what is known.
+//! From matches to findings: what is merged, dropped and allowed before anything is printed.
+//!
+//! Several rules may match one value: the most specific speaks, the others are named in it ([`dedupe`]). What is
+//! suppressed with a reason and what a baseline knows will be told apart here too; today nothing is.
 
 mod dedupe;
 

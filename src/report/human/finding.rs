@@ -27,22 +27,21 @@ pub(super) fn in_one_line(
     ))
 }
 
-/// Everything about a finding; what its rule means only if `explain`.
+/// Everything about a finding; what its rule means only if `explain`, and what it rests on if `evidence` is given.
 pub(super) fn in_full(
     page: &mut Page<'_>,
     finding: &Finding,
     rule: Option<&Rule>,
     options: &HumanOptions,
     explain: bool,
+    evidence: Option<&str>,
 ) -> io::Result<()> {
-    let title = title(finding, rule);
-    page.title(finding.severity, title)?;
+    page.title(finding.severity, title(finding, rule))?;
     // The place stands apart from the source: the columns of a masked line are not those of the file.
     page.line(&format!("  at {}", place(finding, &options.view)))?;
     draw(page, finding)?;
-    // A message that only repeats the title says nothing about this place.
-    if !finding.message.trim_end_matches('.').eq_ignore_ascii_case(title) {
-        page.paragraph(&finding.message)?;
+    if let Remark::Words(words) = remark(finding, rule) {
+        page.paragraph(words)?;
     }
     if let Some(rule) = rule.filter(|_| explain) {
         let help = &rule.text().help;
@@ -64,12 +63,40 @@ pub(super) fn in_full(
     if let Some(why) = why_not(&options.policy, finding) {
         page.labelled("Does not count:", &why)?;
     }
-    let value = finding.secret.as_ref().map(|secret| format!(", value {secret}")).unwrap_or_default();
-    let explained = if explain { "" } else { " (explained above)" };
-    page.aside(&format!(
-        "Rule {}{explained}, severity {}, confidence {}{value}",
-        finding.rule, finding.severity, finding.confidence
-    ))
+    let Some(evidence) = evidence else { return Ok(()) };
+    let above = if explain { "" } else { " (explained above)" };
+    page.aside(&format!("Rule {}{above}, {evidence}", finding.rule))
+}
+
+/// How sure the finding is and why. The severity stands in the title; the value, where it can be drawn, in the source.
+pub(super) fn evidence(finding: &Finding, rule: Option<&Rule>) -> String {
+    let mut evidence = format!("confidence {}", finding.confidence);
+    if let Remark::Notes(notes) = remark(finding, rule) {
+        evidence.push_str(&format!(": {notes}"));
+    }
+    match &finding.secret {
+        Some(secret) if !drawn(finding) => format!("value {secret}, {evidence}"),
+        _ => evidence,
+    }
+}
+
+/// What a finding's message says that does not stand in its title and its source.
+enum Remark<'f> {
+    Nothing,
+    /// What raised or lowered the confidence.
+    Notes(&'f str),
+    /// A message of its own.
+    Words(&'f str),
+}
+
+fn remark<'f>(finding: &'f Finding, rule: Option<&Rule>) -> Remark<'f> {
+    let value = finding.secret.as_ref().map(|secret| format!(" {secret}")).unwrap_or_default();
+    let rest = finding.message.strip_prefix(title(finding, rule));
+    match rest.map(|rest| rest.strip_prefix(&value).unwrap_or(rest).trim_end_matches('.')) {
+        Some("") => Remark::Nothing,
+        Some(rest) => rest.strip_prefix(": ").map_or(Remark::Words(&finding.message), Remark::Notes),
+        None => Remark::Words(&finding.message),
+    }
 }
 
 /// A suppressed finding and the reason that was given.
@@ -115,9 +142,14 @@ fn why_not(policy: &Policy, finding: &Finding) -> Option<String> {
     Some(reasons.join(" and "))
 }
 
+/// Whether there is any source to draw.
+fn drawn(finding: &Finding) -> bool {
+    finding.frame.as_ref().is_some_and(|frame| !frame.lines.is_empty())
+}
+
 /// The masked source around it, if there is any.
 fn draw(page: &mut Page<'_>, finding: &Finding) -> io::Result<()> {
-    let Some(frame) = finding.frame.as_ref().filter(|frame| !frame.lines.is_empty()) else { return Ok(()) };
+    let Some(frame) = finding.frame.as_ref().filter(|_| drawn(finding)) else { return Ok(()) };
     let mut group = Group::with_level(snippet_level(finding.severity));
     for lines in consecutive(frame) {
         let mut source = String::new();

@@ -1,4 +1,4 @@
-//! What people read: findings by file, each with its source, its meaning and its repair; then one summary.
+//! What people read: findings, each with its place, its source, its meaning and its repair; then one summary.
 //!
 //! `Human::new(out, &rules, HumanOptions { detail, width, styled, policy, view })`. Words come first and carry all
 //! meaning; colour only repeats them, so the text is the same without it, in a log and in a screen reader.
@@ -15,7 +15,7 @@ pub use view::PathView;
 
 use self::page::Page;
 use super::{Message, Policy, Report, Summary};
-use crate::finding::{Finding, ReportPath, RuleId, Suppressed};
+use crate::finding::{Finding, RuleId, Suppressed};
 use crate::rule::RuleSet;
 
 /// How much is said.
@@ -57,8 +57,8 @@ pub struct Human<'a> {
     page: Page<'a>,
     rules: &'a RuleSet,
     options: HumanOptions,
-    /// The file whose findings are being printed.
-    file: Option<ReportPath>,
+    /// What the finding printed last said about its rule: the next one need not say it again.
+    said: Option<(RuleId, String)>,
     /// The rules whose long texts were printed: a hundred findings of one rule explain it once.
     explained: BTreeSet<RuleId>,
     /// Findings that were not printed because they do not count.
@@ -74,7 +74,7 @@ impl<'a> Human<'a> {
             page: Page::new(out, options.width, options.styled),
             rules,
             options,
-            file: None,
+            said: None,
             explained: BTreeSet::new(),
             held_back: 0,
             listing_suppressed: false,
@@ -91,13 +91,11 @@ impl<'a> Human<'a> {
         if self.options.detail == Detail::Brief {
             return finding::in_one_line(&mut self.page, finding, rule, &self.options.view);
         }
-        if self.file.as_ref() != Some(&finding.path) {
-            let name = self.options.view.show(&finding.path);
-            self.page.heading(&name)?;
-            self.file = Some(finding.path.clone());
-        }
         let explain = self.explained.insert(finding.rule.clone());
-        finding::in_full(&mut self.page, finding, rule, &self.options, explain)
+        let evidence = finding::evidence(finding, rule);
+        let known = self.said.replace((finding.rule.clone(), evidence.clone()));
+        let evidence = if known == self.said { None } else { Some(evidence) };
+        finding::in_full(&mut self.page, finding, rule, &self.options, explain, evidence.as_deref())
     }
 
     fn suppressed(&mut self, suppressed: &Suppressed) -> io::Result<()> {

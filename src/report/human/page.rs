@@ -7,12 +7,12 @@ use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Style};
 use textwrap::{Options, WordSeparator, WordSplitter};
 
+use crate::exit::Exit;
 use crate::finding::Severity;
 use crate::report::plain::plain;
 
 const BOLD: Style = Style::new().bold();
 const DIM: Style = Style::new().dimmed();
-const HEADING: Style = Style::new().bold().underline();
 
 /// Narrower than this nothing can be read; a terminal that says so does not know its width.
 const NARROWEST: usize = 20;
@@ -35,10 +35,10 @@ impl<'a> Page<'a> {
         if std::mem::replace(&mut self.begun, true) { writeln!(self.out) } else { Ok(()) }
     }
 
-    /// The name of a group, never wrapped: it may be a path that somebody wants to copy.
+    /// The name of a list, never wrapped.
     pub(super) fn heading(&mut self, text: &str) -> io::Result<()> {
         self.gap()?;
-        let text = self.paint(HEADING, &plain(text));
+        let text = self.paint(BOLD, &plain(text));
         writeln!(self.out, "{text}")
     }
 
@@ -74,10 +74,16 @@ impl<'a> Page<'a> {
         self.paragraph_in("", label, text, "  ", BOLD, Style::new())
     }
 
-    /// A source frame, as `annotate-snippets` draws it, without the empty lines at its top and bottom.
+    /// The last word of the summary, in the colour of the exit code.
+    pub(super) fn verdict(&mut self, exit: Exit, label: &str, text: &str) -> io::Result<()> {
+        self.paragraph_in("", label, text, "  ", exit_style(exit), Style::new())
+    }
+
+    /// A source frame, as `annotate-snippets` draws it, two columns in and without the empty lines at its top and
+    /// bottom.
     pub(super) fn frame(&mut self, group: Group<'_>) -> io::Result<()> {
         let renderer = if self.styled { Renderer::styled() } else { Renderer::plain() };
-        let drawn = renderer.hyperlink(false).term_width(self.width).render(&[group]);
+        let drawn = renderer.hyperlink(false).term_width(self.width.saturating_sub(2)).render(&[group]);
         let mut lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
         let empty = |line: Option<&&str>| line.is_some_and(|line| strip_str(line).to_string().trim() == "|");
         if empty(lines.first()) {
@@ -86,7 +92,7 @@ impl<'a> Page<'a> {
         if empty(lines.last()) {
             lines.pop();
         }
-        lines.iter().try_for_each(|line| writeln!(self.out, "{line}"))
+        lines.iter().try_for_each(|line| writeln!(self.out, "  {line}"))
     }
 
     pub(super) fn flush(&mut self) -> io::Result<()> {
@@ -137,14 +143,23 @@ impl<'a> Page<'a> {
     }
 }
 
-/// The colour of a severity; the word stands beside it.
+/// The colour of a severity, which the mark under the source has too; the word stands beside it. Dark red is hard to
+/// read on black, so that both of the worst are bright.
 fn severity_style(severity: Severity) -> Style {
     match severity {
-        Severity::Critical => AnsiColor::BrightRed.on_default().bold(),
-        Severity::High => AnsiColor::Red.on_default().bold(),
+        Severity::Critical | Severity::High => AnsiColor::BrightRed.on_default().bold(),
         Severity::Medium => AnsiColor::Yellow.on_default().bold(),
         Severity::Low => AnsiColor::Cyan.on_default().bold(),
         Severity::Info => AnsiColor::Green.on_default().bold(),
+    }
+}
+
+/// The colour of an exit code; its number and words stand beside it.
+fn exit_style(exit: Exit) -> Style {
+    match exit {
+        Exit::Clean => AnsiColor::Green.on_default().bold(),
+        Exit::Incomplete | Exit::Interrupted => AnsiColor::Yellow.on_default().bold(),
+        Exit::Findings | Exit::Usage | Exit::Internal => AnsiColor::BrightRed.on_default().bold(),
     }
 }
 

@@ -20,10 +20,6 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
     if options.detail == Detail::Full {
         list_skipped(page, &summary.tally.skipped, &options.view)?;
     }
-    if held_back > 0 {
-        page.gap()?;
-        page.statement("", &format!("{}; -v shows {}.", held_back_in_words(held_back), them(held_back)))?;
-    }
     page.gap()?;
     let tally = &summary.tally;
     page.statement(
@@ -37,16 +33,21 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
         ),
     )?;
     page.statement("Findings:", &findings(summary))?;
+    if held_back > 0 {
+        page.statement("Not shown:", &held_back_in_words(held_back))?;
+    }
     if summary.suppressed > 0 {
         page.statement("Suppressed:", &count(summary.suppressed, "finding"))?;
     }
-    page.statement("Not looked at:", &not_looked_at(summary))?;
+    if !tally.skipped.is_empty() {
+        page.statement("Not looked at:", &not_looked_at(summary))?;
+    }
     if tally.ignored > 0 {
         let entries = if tally.ignored == 1 { "file or folder" } else { "files or folders" };
         page.statement("Ignored:", &format!("{} {entries}, by ignore files and excludes", thousands(tally.ignored)))?;
     }
     name_incomplete(page, summary, options)?;
-    page.statement(&format!("Exit code {}:", summary.exit.code()), &exit(summary))
+    page.verdict(summary.exit, &format!("Exit code {}:", summary.exit.code()), &exit(summary))
 }
 
 /// What counts for the exit code besides findings, one line each.
@@ -65,12 +66,14 @@ fn incomplete(summary: &Summary) -> Vec<&Skip> {
     summary.tally.skipped.iter().filter(|skip| skip.reason.incomplete()).collect()
 }
 
+/// Names the files that were not looked at and need not be; [`name_incomplete`] names the others.
 fn list_skipped(page: &mut Page<'_>, skipped: &[Skip], view: &PathView) -> io::Result<()> {
-    if skipped.is_empty() {
+    let mut left = skipped.iter().filter(|skip| !skip.reason.incomplete()).peekable();
+    if left.peek().is_none() {
         return Ok(());
     }
     page.heading("Files not looked at")?;
-    for skip in skipped {
+    for skip in left {
         page.labelled(&format!("{}:", view.show(&skip.path)), &skip.reason.to_string())?;
     }
     Ok(())
@@ -78,24 +81,20 @@ fn list_skipped(page: &mut Page<'_>, skipped: &[Skip], view: &PathView) -> io::R
 
 fn held_back_in_words(count: u64) -> String {
     match count {
-        1 => "1 other finding does not count for the exit code".to_owned(),
-        _ => format!("{} other findings do not count for the exit code", thousands(count)),
+        1 => "1 finding that does not count for the exit code; -v shows it".to_owned(),
+        _ => format!("{} findings that do not count for the exit code; -v shows them", thousands(count)),
     }
 }
 
-const fn them(count: u64) -> &'static str {
-    if count == 1 { "it" } else { "them" }
-}
-
-/// `4 (2 critical, 0 high, 1 medium, 0 low, 1 info); 3 count`.
+/// `4 (2 critical, 1 medium, 1 info)`.
 fn findings(summary: &Summary) -> String {
-    let by_severity: Vec<String> = Severity::ALL
-        .iter()
-        .zip(summary.by_severity)
-        .map(|(severity, count)| format!("{} {severity}", thousands(count)))
-        .collect();
-    let verb = if summary.counting == 1 { "counts" } else { "count" };
-    format!("{} ({}); {} {verb}", thousands(summary.total()), by_severity.join(", "), thousands(summary.counting))
+    let by_severity = Severity::ALL.iter().zip(summary.by_severity).filter(|(_, count)| *count > 0);
+    let by_severity: Vec<String> =
+        by_severity.map(|(severity, count)| format!("{} {severity}", thousands(count))).collect();
+    match by_severity.as_slice() {
+        [] => "none".to_owned(),
+        _ => format!("{} ({})", thousands(summary.total()), by_severity.join(", ")),
+    }
 }
 
 /// `5 files (3 binary, 1 symbolically linked, 1 unreadable)`.
@@ -131,22 +130,22 @@ const fn kind(reason: &SkipReason) -> &'static str {
     }
 }
 
+/// Names the files that make the scan incomplete: the first few, all in verbose output.
 fn name_incomplete(page: &mut Page<'_>, summary: &Summary, options: &HumanOptions) -> io::Result<()> {
     let incomplete = incomplete(summary);
     if incomplete.is_empty() {
         return Ok(());
     }
-    page.statement("Incomplete:", "these files were asked for and not looked at")?;
-    // Verbose output has just listed them, but among those that nobody asked for.
-    for skip in incomplete.iter().take(NAMED) {
+    let what = if incomplete.len() == 1 { "this file was" } else { "these files were" };
+    page.statement("Incomplete:", &format!("{what} asked for and not looked at"))?;
+    let named = if options.detail == Detail::Full { incomplete.len() } else { NAMED };
+    for skip in incomplete.iter().take(named) {
         page.labelled(&format!("{}:", options.view.show(&skip.path)), &skip.reason.to_string())?;
     }
-    let more = incomplete.len().saturating_sub(NAMED) as u64;
-    if more > 0 {
-        let hint = if options.detail == Detail::Full { "listed above" } else { "-v shows all" };
-        page.paragraph(&format!("and {} ({hint})", count(more, "more file")))?;
+    match incomplete.len().saturating_sub(named) as u64 {
+        0 => Ok(()),
+        more => page.paragraph(&format!("and {} (-v shows all)", count(more, "more file"))),
     }
-    Ok(())
 }
 
 /// The exit code in words: what it means here.

@@ -7,7 +7,8 @@ use serde_sarif::sarif::{MultiformatMessageString, PropertyBag, ReportingConfigu
 
 use super::taxonomy::{cwe, relationships};
 use crate::finding::{Confidence, RuleId, Severity};
-use crate::rule::{Provenance, Rule};
+use crate::rule::Rule;
+use crate::rule::describe::{anchor, page};
 
 /// The most characters that GitHub takes of a description.
 const LONGEST: usize = 1024;
@@ -133,13 +134,14 @@ fn help_text(rule: &Rule) -> MultiformatMessageString {
     MultiformatMessageString::builder().text(lines.join("\n\n")).markdown(markdown.join("\n\n")).build()
 }
 
-/// A page to read on: the rule's first reference, else the rules' own documentation, if the rule is one of ours.
+/// A page to read on: ours in the repository for a rule of ours, else the rule's first reference.
 fn help_uri(rule: &Rule) -> Option<String> {
-    let reference = rule.text().references.iter().find(|uri| is_link(uri)).cloned();
-    reference.or_else(|| match rule.provenance {
-        Provenance::Embedded { .. } => Some(format!("{}/tree/HEAD/docs/rules", env!("CARGO_PKG_REPOSITORY"))),
-        Provenance::File { .. } => None,
-    })
+    match page(rule) {
+        Some(page) => {
+            Some(format!("{}/blob/HEAD/docs/rules/{page}.md#{}", env!("CARGO_PKG_REPOSITORY"), anchor(&rule.id)))
+        }
+        None => rule.text().references.iter().find(|uri| is_link(uri)).cloned(),
+    }
 }
 
 /// A reference comes from a pack; only what is surely a URI is written where SARIF wants one.
@@ -168,6 +170,22 @@ pub(super) fn sentence(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::embedded;
+
+    #[test]
+    fn the_page_and_the_heading_of_every_rule_are_there() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        for rule in embedded() {
+            let uri = help_uri(&rule).unwrap_or_default();
+            let file = uri.strip_prefix(concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/HEAD/")).unwrap_or_default();
+            let (file, heading) = file.split_once('#').unwrap_or_default();
+            let page = std::fs::read_to_string(root.join(file)).unwrap_or_default();
+            assert!(
+                page.lines().filter_map(|line| line.strip_prefix("## ")).any(|title| title.replace('/', "") == heading),
+                "{uri} leads nowhere"
+            );
+        }
+    }
 
     #[test]
     fn tags_are_in_the_spelling_of_github() {
