@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
 
 use bartizan::engine::examples::check_examples;
+use bartizan::engine::{Needs, Scanner};
+use bartizan::rule::generate::Generator;
 use bartizan::rule::{RuleSet, embedded};
 
 #[test]
@@ -32,4 +34,23 @@ fn the_ids_are_these() {
     distinct.dedup();
     assert_eq!(ids.len(), distinct.len(), "an id stands twice");
     insta::assert_snapshot!(ids.join("\n"));
+}
+
+#[test]
+fn what_stands_before_an_anchor_is_part_of_the_finding_and_masked() {
+    let rules = RuleSet::new(embedded());
+    let mut rng = fastrand::Rng::with_seed(4);
+    let mut seen = 0;
+    for rule in rules.rules().iter().filter(|rule| rule.def.before.is_some()) {
+        let made = Generator::new(rule).token(&mut rng).unwrap();
+        let scanner = Scanner::new(&rules, None, Needs { frames: true, ..Needs::default() });
+        scanner.scan_text("a.txt", format!("a = \"{}\"\n", made.secret()).as_bytes());
+        let findings = scanner.finish().findings;
+        let finding = findings.iter().find(|finding| finding.rule == rule.id).unwrap();
+        assert_eq!(finding.span, 5..5 + made.secret().len() as u64, "{}", rule.id);
+        let text = &finding.frame.as_ref().unwrap().lines[0].text;
+        assert!(text.starts_with("a = \"…("), "{}", rule.id);
+        seen += 1;
+    }
+    assert!(seen >= 3, "{seen}");
 }

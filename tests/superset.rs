@@ -28,8 +28,9 @@ fn seed() -> u64 {
     seed
 }
 
+/// A file that the rules for configuration files look at, and so does every other rule.
 fn origin() -> Origin {
-    Origin { path: ReportPath::from_bytes(b"a.txt"), explicit: true }
+    Origin { path: ReportPath::from_bytes(b"a.env"), explicit: true }
 }
 
 /// What the fast engine says of a text that comes whole.
@@ -200,7 +201,7 @@ fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
 }
 
 fn compare(rules: &RuleSet, check: &Secrets<'_>, text: &[u8], what: &str, cx: &mut Cx) -> usize {
-    let slow = reference::matches(rules, check, text);
+    let slow = reference::matches(rules, check, &origin().path, text);
     same(rules, text, &whole(check, text, cx), &slow, what);
     slow.len()
 }

@@ -59,6 +59,7 @@ impl Check for Secrets<'_> {
             matches,
             local: Vec::new(),
             formats: Vec::new(),
+            looks: Vec::new(),
             candidates: 0,
             spent: Duration::ZERO,
         };
@@ -81,6 +82,8 @@ struct Pass<'p, 'r, 'b> {
     local: Vec<(u32, usize)>,
     /// Scratch: the value formats whose words stand near.
     formats: Vec<u32>,
+    /// Whether the rules that look at certain files only look at this one; asked once for each that has a candidate.
+    looks: Vec<(u32, bool)>,
     /// Candidates so far, and the time spent on them where accounts are kept.
     candidates: u64,
     spent: Duration,
@@ -136,6 +139,18 @@ impl Pass<'_, '_, '_> {
         }
     }
 
+    fn looks_at(&mut self, id: u32, rule: &Rule) -> bool {
+        if rule.looks_everywhere() {
+            return true;
+        }
+        if let Some((_, looks)) = self.looks.iter().find(|(rule, _)| *rule == id) {
+            return *looks;
+        }
+        let looks = rule.looks_at(&self.blob.origin.path);
+        self.looks.push((id, looks));
+        looks
+    }
+
     /// A prefilter proposes that rule `id` matches at `at`.
     fn candidate(&mut self, id: u32, at: usize) {
         let rule = &self.check.rules[id as usize];
@@ -158,7 +173,7 @@ impl Pass<'_, '_, '_> {
     fn consider(&mut self, id: u32, rule: &Rule, at: usize) -> (bool, bool) {
         let text = self.blob.text;
         let Some(first) = first(rule, text, at) else { return (false, false) };
-        if !rule.looks_at(&self.blob.origin.path) {
+        if !self.looks_at(id, rule) {
             return (false, false);
         }
         let start = self.blob.base + first as u64;
@@ -300,6 +315,13 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
         return None;
     }
+    // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
+    let bare = def.placeholder == PlaceholderPolicy::Drop;
+    let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+    let plain = plain.as_deref();
+    if plain.is_some_and(|plain| rule.allows(plain)) {
+        return None;
+    }
     let prefix = if secret.start == span.start && def.before.is_none() { known_prefix(rule, value) } else { 0 };
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
@@ -327,10 +349,6 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         None => {}
     }
     if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
-        // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
-        let bare = def.placeholder == PlaceholderPolicy::Drop;
-        let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
-        let plain = plain.as_deref();
         if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
             if def.placeholder == PlaceholderPolicy::Drop {
                 return None;

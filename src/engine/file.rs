@@ -48,6 +48,8 @@ impl<'s> FileWorker<'s> {
 
     /// Locates this window's own matches.
     fn locate(&mut self, blob: &Blob<'_>) {
+        // In the order of the text: the index counts columns on from where it was.
+        self.matches.sort_by_key(|found| found.span.start);
         let marks = self.marks(blob);
         let counted = (self.file.counted - blob.base) as usize;
         let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
@@ -219,7 +221,10 @@ impl Cx {
             span: line.start + found.secret.start..line.start + found.secret.end,
             prefix: found.prefix,
         });
-        merged(marks.iter().cloned().chain(more).collect())
+        // Only those on the line: a file may hold 100,000, and each asks again.
+        let first = marks.partition_point(|mark| mark.span.end <= line.start);
+        let behind = marks.partition_point(|mark| mark.span.start < line.end);
+        merged(marks[first..behind.max(first)].iter().cloned().chain(more).collect())
     }
 }
 
@@ -246,14 +251,15 @@ fn shown(text: &[u8], found: &Match) -> Range<usize> {
     start..end
 }
 
-/// The masked line of what is shown.
+/// The masked line of what is shown. Of a line of megabytes only what a frame can show is looked at.
 fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> Frame {
-    let start = memchr::memrchr(b'\n', &text[..shown.start]).map_or(0, |at| at + 1);
-    let mut end = memchr::memchr(b'\n', &text[shown.start..]).map_or(text.len(), |at| shown.start + at);
-    if end > start && text[end - 1] == b'\r' {
-        end -= 1;
+    /// More than a frame keeps on either side of what it shows.
+    const SIDE: usize = 1024;
+    let mut line = crate::text::words::around(text, &(shown.start..shown.start), SIDE);
+    if line.end > line.start && text[line.end - 1] == b'\r' {
+        line.end -= 1;
     }
-    Frame { lines: vec![FrameLine::new(text, start..end, region.line, marks, shown)] }
+    Frame { lines: vec![FrameLine::new(text, line, region.line, marks, shown)] }
 }
 
 /// Sorts marks and joins those that overlap; the joined one shows the longest prefix known at its start.

@@ -7,15 +7,21 @@ use sha2::{Digest, Sha256};
 
 use super::{ReportPath, RuleId};
 
-/// A hash of rule, path, 16 bits of the value's hash and an occurrence number; 32 hexadecimal digits. No line
-/// numbers, no commit ids, no dates. Of the value only 16 bits enter, so that nobody can confirm a guessed
+/// A hash of rule, path, 16 bits of the value's hash and an occurrence number; 32 hexadecimal digits in four groups.
+/// No line numbers, no commit ids, no dates. Of the value only 16 bits enter, so that nobody can confirm a guessed
 /// password from a report, while a changed value opens a new finding (but for one case in 65,536).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 16]);
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        // In one piece it is what the API keys of many providers look like, and a report names those providers beside
+        // it: whoever keeps a report in a repository would have it found there, by us and by others.
+        for (at, byte) in self.0.iter().enumerate() {
+            let dot = if at % 4 == 0 && at > 0 { "." } else { "" };
+            write!(f, "{dot}{byte:02x}")?;
+        }
+        Ok(())
     }
 }
 

@@ -123,13 +123,19 @@ impl Rule {
         Some(checksum::verify(value, sum.algorithm.into(), sum.skip.into(), sum.cut.into()))
     }
 
+    /// Whether the rule looks at every file.
+    #[must_use]
+    pub const fn looks_everywhere(&self) -> bool {
+        self.def.paths.include.is_empty() && self.def.paths.exclude.is_empty()
+    }
+
     /// Whether the rule looks at a file, by its `paths`.
     #[must_use]
     pub fn looks_at(&self, path: &ReportPath) -> bool {
-        let paths = &self.def.paths;
-        if paths.include.is_empty() && paths.exclude.is_empty() {
+        if self.looks_everywhere() {
             return true;
         }
+        let paths = &self.def.paths;
         let (include, exclude) = self.globs.get_or_init(|| (globs(&paths.include), globs(&paths.exclude)));
         let path = path.to_text();
         (paths.include.is_empty() || include.is_match(&path)) && !exclude.is_match(&path)

@@ -112,13 +112,13 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     sum as f32 > WORDY * value.len() as f32
 }
 
-/// Whether a value is one word of four letters or more, capital or not, and then a few digits and signs, whatever
+/// Whether a value is one word of four to twelve letters, capital or not, and then a few digits and signs, whatever
 /// language or company the word comes from (`Acmesoft1!`).
 fn is_word_and_more(value: &[u8]) -> bool {
     let capital = usize::from(value.first().is_some_and(u8::is_ascii_uppercase));
     let word = capital + value[capital..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     let more = &value[word..];
-    word >= 4 && (1..=6).contains(&more.len()) && !more.iter().any(u8::is_ascii_alphabetic)
+    (4..=12).contains(&word) && (1..=6).contains(&more.len()) && !more.iter().any(u8::is_ascii_alphabetic)
 }
 
 /// The letter that a digit or sign stands for between two letters, else the byte itself.
@@ -188,7 +188,7 @@ mod tests {
             b"0123456789abcdef",
         ];
         for alphabet in alphabets {
-            for (length, most) in [(12, 400), (20, 50), (32, 10)] {
+            for (length, most) in [(12, 500), (20, 50), (32, 10)] {
                 let wordy = (0..10_000)
                     .filter(|_| {
                         let value: Vec<u8> = (0..length).map(|_| alphabet[rng.usize(..alphabet.len())]).collect();

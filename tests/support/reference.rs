@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use bartizan::check::Match;
 use bartizan::check::secrets::{Secrets, has_context, judge};
+use bartizan::finding::ReportPath;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
 use bartizan::rule::{Rule, RuleSet};
@@ -14,10 +15,13 @@ use regex_automata::meta::Regex;
 use regex_automata::util::syntax::Config;
 use regex_automata::{Anchored, Input};
 
-/// All matches of all rules in `text`, sorted by place and rule.
-pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<Match> {
+/// All matches of all rules in `text`, the file `path`, sorted by place and rule.
+pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, path: &ReportPath, text: &[u8]) -> Vec<Match> {
     let mut found = Vec::new();
     for (id, rule) in (0u32..).zip(rules.rules()) {
+        if !rule.looks_at(path) {
+            continue;
+        }
         let pattern = rule.pattern();
         let mut captures = pattern.regex.create_captures();
         // Compiled once more with the lazy DFA on: saying no at every byte is most of the work here.

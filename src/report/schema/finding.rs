@@ -33,7 +33,7 @@ pub struct FindingEntry<'a> {
     /// The value, masked: a known prefix, `…` and its length. Absent where the rule is not about a value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<&'a str>,
-    /// The identity that survives moves and edits around it: 32 hexadecimal digits.
+    /// The identity that survives moves and edits around it: 32 hexadecimal digits in four groups.
     pub fingerprint: String,
     /// Whether the baseline knows it.
     pub status: StatusWord,
