@@ -176,10 +176,10 @@ fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
                 if let Some(tail) = &rule.def.tail {
                     out.extend(tail.then.bytes().take(rng.usize(..=tail.then.len() * 4)));
                 }
-                if let Some(context) = &rule.def.context {
-                    if rng.bool() {
-                        out.extend(format!(" {} ", context.words[rng.usize(..context.words.len())]).bytes());
-                    }
+                if let Some(context) = &rule.def.context
+                    && rng.bool()
+                {
+                    out.extend(format!(" {} ", context.words[rng.usize(..context.words.len())]).bytes());
                 }
             }
             7..9 => {
