@@ -1,5 +1,6 @@
 //! Lines and columns, and the index that finds them.
 
+use std::cell::Cell;
 use std::ops::Range;
 
 /// A place in a text. Lines and columns count from 1, columns in Unicode code points; the end is exclusive.
@@ -24,6 +25,9 @@ pub struct LineIndex<'t> {
     lines_before: u64,
     /// Code points of the window's first line that stand before the window.
     columns_before: u64,
+    /// Where the last region began, and the code points of its line before it. The next one is counted from there:
+    /// a line of megabytes may hold 100,000 findings.
+    last: Cell<(usize, u64)>,
 }
 
 impl<'t> LineIndex<'t> {
@@ -38,13 +42,17 @@ impl<'t> LineIndex<'t> {
     pub fn within(text: &'t [u8], lines_before: u64, columns_before: u64) -> Self {
         let mut starts = vec![0];
         starts.extend(memchr::memchr_iter(b'\n', text).map(|at| at + 1));
-        Self { text, starts, lines_before, columns_before }
+        Self { text, starts, lines_before, columns_before, last: Cell::new((0, columns_before)) }
     }
 
-    /// The region of a span of bytes of this text.
+    /// The region of a span of bytes of this text; quickest in the order of the text.
     #[must_use]
     pub fn region(&self, span: Range<usize>) -> Region {
         let (line, column) = self.place(span.start);
+        // Only where no character goes on: the parts of a text have as many code points as the whole then.
+        if self.text.get(span.start).is_some_and(|byte| byte & 0xC0 != 0x80) {
+            self.last.set((span.start, column - 1));
+        }
         let (end_line, end_column) = self.place(span.end.max(span.start));
         Region { line, column, end_line, end_column }
     }
@@ -80,8 +88,14 @@ impl<'t> LineIndex<'t> {
 
     fn place(&self, at: usize) -> (u64, u64) {
         let index = self.line_of(at);
-        let before = if index == 0 { self.columns_before } else { 0 };
-        let column = before + code_points(&self.text[self.starts[index]..at]) + 1;
+        let start = self.starts[index];
+        let (last, columns) = self.last.get();
+        let (from, before) = match index {
+            _ if (start..=at).contains(&last) => (last, columns),
+            0 => (start, self.columns_before),
+            _ => (start, 0),
+        };
+        let column = before + code_points(&self.text[from..at]) + 1;
         (self.lines_before + index as u64 + 1, column)
     }
 }
@@ -108,6 +122,19 @@ mod tests {
     #[test]
     fn counts_bytes_that_are_not_utf8_one_by_one() {
         assert_eq!(LineIndex::new(b"\xe9\xe8 x").region(3..4).column, 4);
+    }
+
+    #[test]
+    fn the_order_of_questions_does_not_matter() {
+        let text = "äöü ключ\n\u{e4}x б".repeat(3) + "end";
+        let text = [text.as_bytes(), b"\xe9\xe8\xd0", text.as_bytes()].concat();
+        let mut rng = fastrand::Rng::with_seed(9);
+        let index = LineIndex::within(&text, 2, 5);
+        for _ in 0..2000 {
+            let start = rng.usize(..text.len());
+            let span = start..rng.usize(start..=text.len());
+            assert_eq!(index.region(span.clone()), LineIndex::within(&text, 2, 5).region(span));
+        }
     }
 
     #[test]
