@@ -129,7 +129,7 @@ fn what_may_not_be_read_is_3_and_named() {
     let folder = tree.path().join("folder");
     tree.raw("folder/a.txt", "x");
     for path in [&file, &folder] {
-        fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
     }
     for args in [&[][..], &["-q"], &["closed.txt", "folder"]] {
         let done = as_nobody(&tree, args).code(3);
