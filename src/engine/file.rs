@@ -7,6 +7,7 @@ use crate::check::{Check, Cx, Match};
 use crate::finding::{
     Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Occurrences, Region, ReportPath, Secret, Status, Trace,
 };
+use crate::rule::carry::REACH;
 use crate::source::{Blob, Encoding, Origin, Worker};
 use crate::triage::{Located, dedupe};
 
@@ -53,6 +54,8 @@ impl<'s> FileWorker<'s> {
         let marks = self.marks(blob);
         let counted = (self.file.counted - blob.base) as usize;
         let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
+        // In the order of the text, so that the index counts a long line's columns once and not for every match.
+        self.matches.sort_by_key(|found| found.secret.start);
         for found in self.matches.iter().filter(|found| blob.own.contains(&found.span.start)) {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
@@ -221,10 +224,10 @@ impl Cx {
             span: line.start + found.secret.start..line.start + found.secret.end,
             prefix: found.prefix,
         });
-        // Only those on the line: a file may hold 100,000, and each asks again.
+        // Of the others those on the line: a file may hold 100,000, and this is done for each of them.
         let first = marks.partition_point(|mark| mark.span.end <= line.start);
-        let behind = marks.partition_point(|mark| mark.span.start < line.end);
-        merged(marks[first..behind.max(first)].iter().cloned().chain(more).collect())
+        let behind = marks.partition_point(|mark| mark.span.start < line.end).max(first);
+        merged(marks[first..behind].iter().cloned().chain(more).collect())
     }
 }
 
@@ -251,15 +254,19 @@ fn shown(text: &[u8], found: &Match) -> Range<usize> {
     start..end
 }
 
-/// The masked line of what is shown. Of a line of megabytes only what a frame can show is looked at.
+/// The masked line of what is shown, or as much of a long one as any frame can need.
 fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> Frame {
-    /// More than a frame keeps on either side of what it shows.
-    const SIDE: usize = 1024;
-    let mut line = crate::text::words::around(text, &(shown.start..shown.start), SIDE);
-    if line.end > line.start && text[line.end - 1] == b'\r' {
-        line.end -= 1;
+    /// More than a frame shows on either side, and more than a secret that is cut there reaches on. Without a bound
+    /// a line with 100,000 secrets would be searched 100,000 times from end to end.
+    const SIDE: usize = 2 * REACH;
+    let from = shown.start.saturating_sub(SIDE);
+    let until = text.len().min(shown.end + SIDE);
+    let start = memchr::memrchr(b'\n', &text[from..shown.start]).map_or(from, |at| from + at + 1);
+    let mut end = memchr::memchr(b'\n', &text[shown.start..until]).map_or(until, |at| shown.start + at);
+    if end > start && text[end - 1] == b'\r' {
+        end -= 1;
     }
-    Frame { lines: vec![FrameLine::new(text, line, region.line, marks, shown)] }
+    Frame { lines: vec![FrameLine::new(text, start..end, region.line, marks, shown)] }
 }
 
 /// Sorts marks and joins those that overlap; the joined one shows the longest prefix known at its start.
