@@ -110,9 +110,11 @@ fn as_nobody(tree: &Tree, args: &[&str]) -> run::Done {
     if who.trim_ascii() != b"0" {
         return tree.scan(args).go();
     }
-    // A copy, as the folder of the original may be closed to others.
+    // A copy, as the folder of the original may be closed to others. Made by another process: a file that this one
+    // writes cannot be run while a child that another test has just started still holds it.
     let copy = tree.path().join(".git/bartizan");
-    fs::copy(snapbox::cmd::cargo_bin!("bartizan"), &copy).unwrap();
+    let copied = Command::new("cp").arg(snapbox::cmd::cargo_bin!("bartizan")).arg(&copy).status().unwrap();
+    assert!(copied.success());
     for path in [tree.path(), &tree.path().join(".git"), &copy] {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     }
