@@ -15,9 +15,9 @@ use bartizan::rule::{RuleSet, embedded};
 use bartizan::source::{Blob, Encoding, Origin};
 
 /// The most regular expressions tried for 100 bytes of text: the shortest thing that proposes anything is a name of
-/// three letters or a `://`, and a value without an anchor of 16 and more bytes is tried by the rules whose words
+/// three letters, which two rules look at, or a `://`, and a value without an anchor of 16 and more bytes is tried by the rules whose words
 /// stand around it.
-const TRIES: u64 = 34;
+const TRIES: u64 = 70;
 
 /// The most bytes searched for context words for a byte of text: a value of 16 bytes looks at its line, at most 512
 /// bytes on either side; the rules that it is proposed to look again.
