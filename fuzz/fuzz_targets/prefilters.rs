@@ -17,11 +17,11 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(embedded()));
 static CHECK: LazyLock<Secrets<'static>> = LazyLock::new(|| Secrets::new(&RULES));
 
 fuzz_target!(|text: &[u8]| {
-    let origin = Origin { path: ReportPath::from_bytes(b"fuzz.txt"), explicit: true };
+    let origin = Origin { path: ReportPath::from_bytes(b"fuzz.yml"), explicit: true };
     let own = 0..text.len();
     let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
     let mut found = Vec::new();
     CHECK.run(&blob, &mut Cx::default(), &mut found);
     found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
-    assert_eq!(found, reference::matches(&RULES, &CHECK, text));
+    assert_eq!(found, reference::matches(&RULES, &CHECK, &origin.path, text));
 });

@@ -7,15 +7,19 @@ use std::ops::Range;
 
 use bartizan::check::Match;
 use bartizan::check::secrets::{Secrets, has_context, judge};
+use bartizan::finding::ReportPath;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
 use bartizan::rule::{Rule, RuleSet};
 use regex_automata::{Anchored, Input};
 
 /// All matches of all rules in `text`, sorted by place and rule.
-pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, text: &[u8]) -> Vec<Match> {
+pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, path: &ReportPath, text: &[u8]) -> Vec<Match> {
     let mut found = Vec::new();
     for (id, rule) in (0u32..).zip(rules.rules()) {
+        if !rule.looks_at(path) {
+            continue;
+        }
         let pattern = rule.pattern();
         let mut captures = pattern.regex.create_captures();
         let mut behind_last = 0;
