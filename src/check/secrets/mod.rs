@@ -1,22 +1,21 @@
 //! The secrets check: proposes by prefilter, verifies anchored at the hit, judges the value.
 
+mod judge;
+mod place;
+
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
-use super::{Check, Cost, Costs, Cx, Evidence, Match};
-use crate::finding::Confidence;
-use crate::rule::carry::Carrier;
-use crate::rule::def::{Boundary, PlaceholderPolicy};
+pub use judge::judge;
+use place::{ends, first, grown, led};
+
+use super::{Check, Cost, Costs, Cx, Match};
 use crate::rule::{Index, Rule, RuleSet};
 use crate::source::Blob;
-use crate::text::base::{base64_text, percent_decoded};
-use crate::text::placeholder::placeholder;
 use crate::text::runs::{Fits, RunSink};
-use crate::text::score::{entropy, reads_like_words};
-use crate::text::token::{begins_token, begins_value, needs_digit, piece_end};
 use crate::text::words::around;
 
 /// The check over one rule set.
@@ -227,51 +226,6 @@ const fn apart(value: &Range<usize>, word: &Range<usize>) -> bool {
     word.end <= value.start || value.end <= word.start
 }
 
-/// Where a match of `rule` whose pattern begins at `at` begins itself; `None` where it may not.
-fn first(rule: &Rule, text: &[u8], at: usize) -> Option<usize> {
-    let Some(before) = &rule.def.before else { return begins(rule, text, at).then_some(at) };
-    let set = &rule.carried.before;
-    let run = text[..at].iter().rev().take(before.most.into()).take_while(|&&byte| set.contains(byte)).count();
-    let whole = |at: usize| at == 0 || !set.contains(text[at - 1]);
-    (usize::from(before.least)..=run).rev().map(|back| at - back).find(|&start| match rule.def.boundary {
-        Boundary::None => whole(start),
-        Boundary::Token => begins(rule, text, start),
-    })
-}
-
-/// A match with what stands before its anchor.
-fn led(first: usize, span: Range<usize>, secret: Range<usize>) -> (Range<usize>, Range<usize>) {
-    let secret_start = if secret.start == span.start { first } else { secret.start };
-    (first..span.end, secret_start..secret.end)
-}
-
-/// Whether what stands before `at` lets a match of `rule` begin there.
-fn begins(rule: &Rule, text: &[u8], at: usize) -> bool {
-    match (&rule.carried.carrier, rule.def.boundary) {
-        (_, Boundary::None) => true,
-        (Carrier::Value { .. }, Boundary::Token) => begins_value(text, at),
-        (_, Boundary::Token) => begins_token(text, at),
-    }
-}
-
-/// Whether what stands behind a match lets it end there.
-fn ends(rule: &Rule, text: &[u8], start: usize, end: usize) -> bool {
-    let next = text.get(end).copied();
-    match (&rule.carried.carrier, rule.def.boundary) {
-        (_, Boundary::None) => true,
-        (Carrier::Value { set, min, max }, Boundary::Token) => {
-            let slash = set.contains(b'/');
-            let piece = piece_end(text, start, slash);
-            (*min as usize..=*max as usize).contains(&(piece - start))
-                && text[start..piece].iter().all(|&byte| set.contains(byte))
-                && (!needs_digit(set) || text[start..piece].iter().any(u8::is_ascii_digit))
-                && end >= piece
-                && next.is_none_or(|byte| !rule.carried.end.contains(byte) || (byte == b'/' && !slash))
-        }
-        (_, Boundary::Token) => next.is_none_or(|byte| !rule.carried.end.contains(byte)),
-    }
-}
-
 /// Tries the rule's regular expression at `at` and nowhere else.
 fn verify(id: u32, rule: &Rule, cx: &mut Cx, text: &[u8], at: usize) -> Option<(Range<usize>, Range<usize>)> {
     let pattern = rule.pattern();
@@ -293,93 +247,4 @@ fn verify(id: u32, rule: &Rule, cx: &mut Cx, text: &[u8], at: usize) -> Option<(
             Some((span.clone(), range(group).unwrap_or(span)))
         }
     }
-}
-
-/// A match with its tail, if its rule has one; `None` where what must follow the tail does not.
-fn grown(rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-    let Some(tail) = &rule.def.tail else { return Some((span, secret)) };
-    let rest = &text[span.end..text.len().min(span.end + tail.most as usize)];
-    let more = rest.iter().position(|&byte| !rule.carried.tail.contains(byte)).unwrap_or(rest.len());
-    let end = span.end + more;
-    text[end..].starts_with(tail.then.as_bytes()).then(|| {
-        let secret_end = if secret.end == span.end { end } else { secret.end };
-        (span.start..end, secret.start..secret_end)
-    })
-}
-
-/// What a match is worth: `None` where it is no finding.
-#[must_use]
-pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
-    let value = &text[secret.clone()];
-    let def = &rule.def;
-    if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
-        return None;
-    }
-    // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
-    let bare = def.placeholder == PlaceholderPolicy::Drop;
-    let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
-    let plain = plain.as_deref();
-    if plain.is_some_and(|plain| rule.allows(plain)) {
-        return None;
-    }
-    let prefix = if secret.start == span.start && def.before.is_none() { known_prefix(rule, value) } else { 0 };
-    let mut confidence = rule.confidence;
-    let mut notes = Vec::new();
-    let mut evidence = match &rule.carried.carrier {
-        Carrier::Value { .. } if def.context.is_some() => Evidence::Context,
-        Carrier::Value { .. } => Evidence::Prefix,
-        Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
-        Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
-        Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
-            Evidence::Name
-        }
-        Carrier::Literal(_) => Evidence::Structure,
-    };
-    let holds = rule.checksum_holds(value);
-    match holds {
-        Some(true) => {
-            confidence = Confidence::High;
-            evidence = Evidence::Checksum;
-            notes.push("its checksum holds");
-        }
-        Some(false) => {
-            confidence = Confidence::Low;
-            notes.push("its checksum does not hold");
-        }
-        None => {}
-    }
-    if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
-        if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
-            if def.placeholder == PlaceholderPolicy::Drop {
-                return None;
-            }
-            confidence = Confidence::Low;
-            notes.push(why);
-        } else if bare && reads_like_words(plain.unwrap_or(value)) {
-            confidence = Confidence::Low;
-            notes.push("it reads like words");
-        }
-    }
-    Some(Match { rule: id, span, secret, prefix, severity: rule.severity, confidence, evidence, notes })
-}
-
-/// How many bytes at the start of a value its rule makes public.
-fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
-    match &rule.carried.carrier {
-        Carrier::Run(all) | Carrier::Behind(all) => {
-            all.iter().filter(|literal| value.starts_with(literal)).map(Vec::len).max().unwrap_or(0)
-        }
-        Carrier::Literal(all) => all
-            .iter()
-            .filter(|literal| value.len() >= literal.len() && value[..literal.len()].eq_ignore_ascii_case(literal))
-            .map(Vec::len)
-            .max()
-            .unwrap_or(0),
-        Carrier::Value { .. } => 0,
-    }
-}
-
-/// Whether a literal is a name, such as `password` or `api_key`, and no structure.
-fn is_name(literal: &[u8]) -> bool {
-    literal.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }

@@ -1,0 +1,89 @@
+//! What a match is worth: whether it is a finding, and how sure.
+
+use std::ops::Range;
+
+use crate::check::{Evidence, Match};
+use crate::finding::Confidence;
+use crate::rule::Rule;
+use crate::rule::carry::Carrier;
+use crate::rule::def::{Boundary, PlaceholderPolicy};
+use crate::text::base::{base64_text, percent_decoded};
+use crate::text::placeholder::placeholder;
+use crate::text::score::{entropy, reads_like_words};
+
+/// What a match is worth: `None` where it is no finding.
+#[must_use]
+pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
+    let value = &text[secret.clone()];
+    let def = &rule.def;
+    if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
+        return None;
+    }
+    // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
+    let bare = def.placeholder == PlaceholderPolicy::Drop;
+    let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+    let plain = plain.as_deref();
+    if plain.is_some_and(|plain| rule.allows(plain)) {
+        return None;
+    }
+    let prefix = if secret.start == span.start && def.before.is_none() { known_prefix(rule, value) } else { 0 };
+    let mut confidence = rule.confidence;
+    let mut notes = Vec::new();
+    let mut evidence = match &rule.carried.carrier {
+        Carrier::Value { .. } if def.context.is_some() => Evidence::Context,
+        Carrier::Value { .. } => Evidence::Prefix,
+        Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
+        Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
+        Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
+            Evidence::Name
+        }
+        Carrier::Literal(_) => Evidence::Structure,
+    };
+    let holds = rule.checksum_holds(value);
+    match holds {
+        Some(true) => {
+            confidence = Confidence::High;
+            evidence = Evidence::Checksum;
+            notes.push("its checksum holds");
+        }
+        Some(false) => {
+            confidence = Confidence::Low;
+            notes.push("its checksum does not hold");
+        }
+        None => {}
+    }
+    if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
+        if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
+            if def.placeholder == PlaceholderPolicy::Drop {
+                return None;
+            }
+            confidence = Confidence::Low;
+            notes.push(why);
+        } else if bare && reads_like_words(plain.unwrap_or(value)) {
+            confidence = Confidence::Low;
+            notes.push("it reads like words");
+        }
+    }
+    Some(Match { rule: id, span, secret, prefix, severity: rule.severity, confidence, evidence, notes })
+}
+
+/// How many bytes at the start of a value its rule makes public.
+fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
+    match &rule.carried.carrier {
+        Carrier::Run(all) | Carrier::Behind(all) => {
+            all.iter().filter(|literal| value.starts_with(literal)).map(Vec::len).max().unwrap_or(0)
+        }
+        Carrier::Literal(all) => all
+            .iter()
+            .filter(|literal| value.len() >= literal.len() && value[..literal.len()].eq_ignore_ascii_case(literal))
+            .map(Vec::len)
+            .max()
+            .unwrap_or(0),
+        Carrier::Value { .. } => 0,
+    }
+}
+
+/// Whether a literal is a name, such as `password` or `api_key`, and no structure.
+fn is_name(literal: &[u8]) -> bool {
+    literal.iter().all(|&byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
+}
