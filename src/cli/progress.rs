@@ -5,7 +5,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use indicatif::{HumanBytes, HumanCount, ProgressBar, ProgressStyle};
+use indicatif::{DecimalBytes, HumanCount, ProgressBar, ProgressStyle};
 
 use crate::source::Control;
 
@@ -43,7 +43,7 @@ fn show(control: &Control, ended: &Receiver<()>) {
             "stopping; once more ends at once".to_owned()
         } else {
             let (files, bytes) = control.progress();
-            format!("{} files, {}", HumanCount(files), HumanBytes(bytes))
+            format!("{} files, {}", HumanCount(files), DecimalBytes(bytes))
         });
         bar.tick();
     }
