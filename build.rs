@@ -13,6 +13,13 @@ mod def;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
 
+#[path = "src/finding"]
+mod finding {
+    #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+    mod severity;
+    pub(crate) use severity::{Confidence, Severity};
+}
+
 #[path = "src/text"]
 mod text {
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
@@ -30,6 +37,7 @@ struct Table {
 }
 
 fn main() {
+    println!("cargo::rerun-if-changed=src/finding/severity.rs");
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");

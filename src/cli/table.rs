@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use anstyle::Style;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 const HEAD: Style = Style::new().bold();
 
@@ -47,21 +48,12 @@ pub(super) fn write<const N: usize>(
 
 /// Breaks a text into lines of at most `width` characters, between words; a longer word stays whole.
 pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    for word in text.split_whitespace() {
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > width {
-            lines.push(std::mem::take(&mut line));
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(word);
-    }
-    if !line.is_empty() {
-        lines.push(line);
-    }
-    lines
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let options = Options::new(width)
+        .break_words(false)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(&words.join(" "), options).into_iter().filter(|line| !line.is_empty()).map(Into::into).collect()
 }
 
 #[cfg(test)]

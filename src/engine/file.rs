@@ -8,7 +8,7 @@ use crate::finding::{
     Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Occurrences, Region, ReportPath, Secret, Status, Trace,
 };
 use crate::rule::carry::REACH;
-use crate::source::{Blob, Encoding, Origin, Worker};
+use crate::source::{BEHIND, Blob, Encoding, Origin, Worker};
 use crate::triage::{Located, dedupe};
 
 /// The worker of one thread.
@@ -84,7 +84,8 @@ impl<'s> FileWorker<'s> {
         self.file.marks = marks
             .iter()
             .map(|mark| (blob.base + mark.span.start as u64..blob.base + mark.span.end as u64, mark.prefix))
-            .filter(|(span, _)| span.end + 1024 > own_end)
+            // The next window begins that far before its own part.
+            .filter(|(span, _)| span.end + BEHIND as u64 > own_end)
             .collect();
     }
 

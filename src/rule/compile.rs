@@ -9,7 +9,7 @@ use regex_automata::util::syntax::Config;
 
 use super::allow::Allow;
 use super::carry::{Carried, last_line};
-use super::def::{Algorithm, ConfidenceDef, RuleDef, RuleText, SeverityDef};
+use super::def::{Algorithm, RuleDef, RuleText};
 use super::embedded::embedded_text;
 use crate::finding::{Confidence, ReportPath, RuleId, Severity};
 use crate::text::checksum::{self, Sum};
@@ -75,8 +75,8 @@ impl Rule {
         Self {
             id: RuleId::new(pack, &def.id),
             provider: provider.map(Arc::from),
-            severity: def.severity.into(),
-            confidence: def.confidence.into(),
+            severity: def.severity,
+            confidence: def.confidence,
             def,
             carried,
             provenance,
@@ -181,28 +181,6 @@ impl From<Algorithm> for Sum {
             Algorithm::Bech32 => Self::Bech32,
             Algorithm::Crc16Base32 => Self::Crc16Base32,
             Algorithm::Sha256dBase58 => Self::Sha256dBase58,
-        }
-    }
-}
-
-impl From<SeverityDef> for Severity {
-    fn from(severity: SeverityDef) -> Self {
-        match severity {
-            SeverityDef::Info => Self::Info,
-            SeverityDef::Low => Self::Low,
-            SeverityDef::Medium => Self::Medium,
-            SeverityDef::High => Self::High,
-            SeverityDef::Critical => Self::Critical,
-        }
-    }
-}
-
-impl From<ConfidenceDef> for Confidence {
-    fn from(confidence: ConfidenceDef) -> Self {
-        match confidence {
-            ConfidenceDef::Low => Self::Low,
-            ConfidenceDef::Medium => Self::Medium,
-            ConfidenceDef::High => Self::High,
         }
     }
 }

@@ -1,8 +1,11 @@
 //! A rule as it is written: plain data, the same in YAML packs, in the embedded bytes and in the schema.
 //!
-//! The build script includes this file by path, so it may import nothing of this crate but what stands beside it.
+//! The build script includes this file by path, so of this crate it imports only what
+//! the build script includes as well.
 
 use serde::{Deserialize, Serialize};
+
+use crate::finding::{Confidence, Severity};
 
 /// A rule pack: one YAML file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -28,9 +31,9 @@ pub struct RuleDef {
     /// What was found, in a few words: `GitHub classic personal access token`.
     pub title: String,
     /// `critical`, `high`, `medium`, `low` or `info`: how bad it is if it is true.
-    pub severity: SeverityDef,
+    pub severity: Severity,
     /// `high`, `medium` or `low`: how sure a match is, before checksum, context and placeholders are looked at.
-    pub confidence: ConfidenceDef,
+    pub confidence: Confidence,
     /// Literals of which every match begins with one. Worked out from the pattern when absent; refused when the
     /// pattern can begin otherwise.
     #[serde(default)]
@@ -79,36 +82,6 @@ pub struct RuleDef {
     pub references: Vec<String>,
     /// Texts that must and must not match.
     pub examples: Examples,
-}
-
-/// See [`RuleDef::severity`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum SeverityDef {
-    /// Worth knowing; never fails a gate by default.
-    Info,
-    /// A weakness that needs other mistakes to matter.
-    Low,
-    /// A weakness that matters by itself.
-    Medium,
-    /// Opens something of value.
-    High,
-    /// Opens an account, a signing key or production data.
-    Critical,
-}
-
-/// See [`RuleDef::confidence`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "lowercase")]
-pub enum ConfidenceDef {
-    /// A hint.
-    Low,
-    /// More likely right than wrong.
-    Medium,
-    /// As good as certain.
-    High,
 }
 
 /// What belongs to a match and stands before the anchor with which its pattern begins, such as the number before the

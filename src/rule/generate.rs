@@ -13,6 +13,7 @@ use regex_syntax::hir::Hir;
 use super::draft::{Body, Draft, Length, foreign, members, pick};
 use super::{Rule, carry};
 use crate::text::checksum;
+use crate::text::score::entropy;
 
 /// How many draws are made before a value is given up: the pattern, the entropy and the allow patterns of a rule may
 /// all refuse one.
@@ -223,7 +224,7 @@ impl<'r> Generator<'r> {
     fn fits(&self, made: &Generated) -> bool {
         let secret = made.secret().as_bytes();
         self.matches(&made.text)
-            && self.rule.def.min_entropy.is_none_or(|least| entropy(secret) >= f64::from(least))
+            && self.rule.def.min_entropy.is_none_or(|least| entropy(secret) >= least)
             && !self.rule.allows(secret)
     }
 
@@ -269,14 +270,6 @@ impl<'r> Generator<'r> {
 fn done(draft: Draft<'_>) -> Option<Generated> {
     let secret = draft.secret();
     String::from_utf8(draft.text).ok().map(|text| Generated { text, secret })
-}
-
-/// Shannon entropy in bits a byte.
-fn entropy(value: &[u8]) -> f64 {
-    let mut counts = [0u32; 256];
-    value.iter().for_each(|&byte| counts[usize::from(byte)] += 1);
-    let all = value.len() as f64;
-    counts.iter().filter(|&&count| count > 0).map(|&count| f64::from(count) / all).map(|p| -p * p.log2()).sum()
 }
 
 #[cfg(test)]
