@@ -24,6 +24,9 @@ mod finding {
 mod text {
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
     pub(crate) mod token;
+
+    #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+    pub(crate) mod algorithm;
 }
 
 /// `text::placeholder::Table`, which reads what is written here; field by field, in the same order.
@@ -38,6 +41,7 @@ struct Table {
 
 fn main() {
     println!("cargo::rerun-if-changed=src/finding/severity.rs");
+    println!("cargo::rerun-if-changed=src/text/algorithm.rs");
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");

@@ -9,10 +9,10 @@ use regex_automata::util::syntax::Config;
 
 use super::allow::Allow;
 use super::carry::{Carried, last_line};
-use super::def::{Algorithm, RuleDef, RuleText};
+use super::def::{RuleDef, RuleText};
 use super::embedded::embedded_text;
 use crate::finding::{Confidence, ReportPath, RuleId, Severity};
-use crate::text::checksum::{self, Sum};
+use crate::text::checksum;
 
 /// The most bytes a compiled pattern may take; one with the reach of a private key fits.
 const REGEX_SIZE: usize = 10 << 20;
@@ -120,7 +120,7 @@ impl Rule {
     #[must_use]
     pub fn checksum_holds(&self, value: &[u8]) -> Option<bool> {
         let sum = self.def.checksum?;
-        Some(checksum::verify(value, sum.algorithm.into(), sum.skip.into(), sum.cut.into()))
+        Some(checksum::verify(value, sum.algorithm, sum.skip.into(), sum.cut.into()))
     }
 
     /// Whether the rule looks at every file.
@@ -168,21 +168,6 @@ pub(crate) fn compile(def: &RuleDef) -> Result<Pattern, String> {
         })?;
     let secret = regex.group_info().to_index(PatternID::ZERO, "secret");
     Ok(Pattern { regex, secret })
-}
-
-impl From<Algorithm> for Sum {
-    fn from(algorithm: Algorithm) -> Self {
-        match algorithm {
-            Algorithm::Crc32Base62 => Self::Crc32Base62,
-            Algorithm::Crc32Base36 => Self::Crc32Base36,
-            Algorithm::Crc32Hex => Self::Crc32Hex,
-            Algorithm::Crc32HexLe => Self::Crc32HexLe,
-            Algorithm::Crc32Base64Le => Self::Crc32Base64Le,
-            Algorithm::Bech32 => Self::Bech32,
-            Algorithm::Crc16Base32 => Self::Crc16Base32,
-            Algorithm::Sha256dBase58 => Self::Sha256dBase58,
-        }
-    }
 }
 
 /// A set of globs, each matching at any depth unless it holds a slash; those that do not parse were refused when

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Confidence, Severity};
+use crate::text::algorithm::Algorithm;
 
 /// A rule pack: one YAML file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -169,29 +170,6 @@ pub struct Checksum {
     /// Bytes directly before the checksum that it does not cover, such as a separator.
     #[serde(default)]
     pub cut: u16,
-}
-
-/// The ways in which vendors write checksums into tokens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(rename_all = "kebab-case")]
-pub enum Algorithm {
-    /// CRC-32 (IEEE) in base 62, digits then upper then lower case, the last 6 characters, padded with `0`.
-    Crc32Base62,
-    /// CRC-32 (IEEE) in base 36, lower case, the last 7 characters, padded with `0`.
-    Crc32Base36,
-    /// CRC-32 (IEEE) as 8 hexadecimal digits of either case.
-    Crc32Hex,
-    /// CRC-32 (IEEE), its bytes little-endian, as 8 hexadecimal digits.
-    Crc32HexLe,
-    /// CRC-32 (IEEE), its bytes little-endian, in base64 without padding, the last 6 characters.
-    Crc32Base64Le,
-    /// The bech32 checksum of BIP 173 over the whole value.
-    Bech32,
-    /// CRC-16 (XMODEM), little-endian, in the last 2 of the bytes that the value is base32 of.
-    Crc16Base32,
-    /// The first 4 bytes of SHA-256 of SHA-256, in the last 4 of the bytes that the value is base58 of.
-    Sha256dBase58,
 }
 
 /// What becomes of a value that is visibly made up (`xxxx`, `changeme`, `<your-token>`, `EXAMPLE`).

@@ -1,9 +1,10 @@
 //! A rule's form in words, the same in `bartizan explain` and in the pages of `docs/rules/`; and where its page is.
 
 use super::carry::{Carrier, parse};
-use super::def::{Algorithm, Before, Boundary, PlaceholderPolicy};
+use super::def::{Before, Boundary, PlaceholderPolicy};
 use super::{Provenance, Rule, embedded_page};
 use crate::finding::RuleId;
+use crate::text::algorithm::Algorithm;
 use crate::text::token::{ByteSet, RUN};
 
 /// The most literals that are listed.

@@ -244,7 +244,7 @@ impl<'r> Generator<'r> {
         let Some(sum) = self.rule.def.checksum else { return true };
         let secret = draft.secret();
         let mut value = draft.text[secret.clone()].to_vec();
-        let repaired = checksum::repair(&mut value, sum.algorithm.into(), sum.skip.into(), sum.cut.into());
+        let repaired = checksum::repair(&mut value, sum.algorithm, sum.skip.into(), sum.cut.into());
         draft.text[secret].copy_from_slice(&value);
         repaired
     }

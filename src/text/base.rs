@@ -49,23 +49,7 @@ pub fn base64_text(text: &[u8]) -> Option<Vec<u8>> {
     if text.len() < LEAST || !text.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut held, mut bits) = (0u32, 0u32);
-    for &letter in body {
-        let value = BASE64.iter().position(|&b| b == letter)?;
-        held = held << 6 | value as u32;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            let byte = (held >> bits) as u8;
-            bytes.push(byte);
-            held &= (1 << bits) - 1;
-            if !byte.is_ascii_graphic() && byte != b' ' {
-                return None;
-            }
-        }
-    }
-    Some(bytes)
+    unpack(body, BASE64, 6, |byte| byte.is_ascii_graphic() || byte == b' ').map(|unpacked| unpacked.bytes)
 }
 
 /// What percent signs with two hexadecimal digits stand for in an address; `None` where there are none.
@@ -97,19 +81,37 @@ pub(super) fn base64_of_four(bytes: [u8; 4]) -> Vec<u8> {
 /// The bytes that upper-case base 32 without padding stands for; `None` for other characters and for bits left over
 /// that are not zero.
 pub(super) fn base32_decode(text: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 5 / 8);
+    let Unpacked { bytes, held, bits } = unpack(text, BASE32, 5, |_| true)?;
+    (bits < 5 && held == 0).then_some(bytes)
+}
+
+/// Bytes read from letters, and the bits left over.
+struct Unpacked {
+    bytes: Vec<u8>,
+    held: u32,
+    bits: u32,
+}
+
+/// Reads letters that stand for `width` bits each; `None` at a letter of another alphabet or a byte that `accept`
+/// refuses.
+fn unpack(text: &[u8], alphabet: &[u8], width: u32, accept: impl Fn(u8) -> bool) -> Option<Unpacked> {
+    let mut bytes = Vec::with_capacity(text.len() * width as usize / 8);
     let (mut held, mut bits) = (0u32, 0u32);
     for &letter in text {
-        let value = BASE32.iter().position(|&b| b == letter)?;
-        held = held << 5 | value as u32;
-        bits += 5;
+        let value = alphabet.iter().position(|&b| b == letter)?;
+        held = held << width | value as u32;
+        bits += width;
         if bits >= 8 {
             bits -= 8;
-            bytes.push((held >> bits) as u8);
+            let byte = (held >> bits) as u8;
             held &= (1 << bits) - 1;
+            if !accept(byte) {
+                return None;
+            }
+            bytes.push(byte);
         }
     }
-    (bits < 5 && held == 0).then_some(bytes)
+    Some(Unpacked { bytes, held, bits })
 }
 
 /// Upper-case base 32 without padding.

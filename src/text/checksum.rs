@@ -5,46 +5,26 @@
 
 use sha2::{Digest, Sha256};
 
+use super::algorithm::Algorithm;
 use super::base::{base32_decode, base32_encode, base36, base58_decode, base58_encode, base62, base64_of_four};
-
-/// How a checksum is computed and written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sum {
-    /// CRC-32 (IEEE) in base 62, digits then upper then lower case, the last 6 characters, padded with `0`.
-    Crc32Base62,
-    /// CRC-32 (IEEE) in base 36, lower case, the last 7 characters, padded with `0`.
-    Crc32Base36,
-    /// CRC-32 (IEEE) as 8 hexadecimal digits of one case.
-    Crc32Hex,
-    /// CRC-32 (IEEE), its bytes little-endian, as 8 hexadecimal digits of one case.
-    Crc32HexLe,
-    /// CRC-32 (IEEE), its bytes little-endian, in standard base 64 without padding, the last 6 characters.
-    Crc32Base64Le,
-    /// BIP 173: the last 6 characters, over the part up to the last `1` and the data; one case only.
-    Bech32,
-    /// CRC-16 (XMODEM), little-endian, in the last 2 of the bytes that the value is base 32 of.
-    Crc16Base32,
-    /// The first 4 bytes of SHA-256 of SHA-256, in the last 4 of the bytes that the value is base 58 of.
-    Sha256dBase58,
-}
 
 /// Whether the checksum of `value` holds. `skip` bytes at its start and `cut` bytes directly before the checksum are
 /// not covered; a `=` that was written `%3D` counts as `=`. A value too short or of other characters does not hold.
 #[must_use]
-pub fn verify(value: &[u8], sum: Sum, skip: usize, cut: usize) -> bool {
+pub fn verify(value: &[u8], sum: Algorithm, skip: usize, cut: usize) -> bool {
     let Some(body) = value.get(skip..) else { return false };
     match sum {
-        Sum::Bech32 => bech32(body).is_some_and(|checksum| body.to_ascii_lowercase().ends_with(&checksum)),
-        Sum::Crc16Base32 => base32_decode(body)
+        Algorithm::Bech32 => bech32(body).is_some_and(|checksum| body.to_ascii_lowercase().ends_with(&checksum)),
+        Algorithm::Crc16Base32 => base32_decode(body)
             .and_then(|bytes| bytes.split_last_chunk().map(|(data, last)| crc16(data).to_le_bytes() == *last))
             .unwrap_or(false),
-        Sum::Sha256dBase58 => base58_decode(body)
+        Algorithm::Sha256dBase58 => base58_decode(body)
             .and_then(|bytes| bytes.split_last_chunk().map(|(data, last)| sha256d(data) == *last))
             .unwrap_or(false),
         _ => {
             let Some((covered, at)) = covered(body, sum, cut) else { return false };
             let (written, right) = (&body[at..], crc_text(crc32(covered), sum));
-            if matches!(sum, Sum::Crc32Hex | Sum::Crc32HexLe) {
+            if matches!(sum, Algorithm::Crc32Hex | Algorithm::Crc32HexLe) {
                 !mixed(written) && written.eq_ignore_ascii_case(&right)
             } else {
                 written == right
@@ -57,7 +37,7 @@ pub fn verify(value: &[u8], sum: Sum, skip: usize, cut: usize) -> bool {
 /// bech32 keep the case that the value has, else are upper and lower case respectively.
 ///
 /// `false`, and nothing changed, where the value is too short, has other characters, or would get another length.
-pub fn repair(value: &mut Vec<u8>, sum: Sum, skip: usize, cut: usize) -> bool {
+pub fn repair(value: &mut Vec<u8>, sum: Algorithm, skip: usize, cut: usize) -> bool {
     let Some(right) = value.get(skip..).and_then(|body| repaired(body, sum, cut)) else { return false };
     if right.len() != value.len() - skip {
         return false;
@@ -67,10 +47,10 @@ pub fn repair(value: &mut Vec<u8>, sum: Sum, skip: usize, cut: usize) -> bool {
     true
 }
 
-fn repaired(body: &[u8], sum: Sum, cut: usize) -> Option<Vec<u8>> {
+fn repaired(body: &[u8], sum: Algorithm, cut: usize) -> Option<Vec<u8>> {
     let mut right = body.to_vec();
     match sum {
-        Sum::Bech32 => {
+        Algorithm::Bech32 => {
             let mut checksum = bech32(body)?;
             if body.iter().any(u8::is_ascii_uppercase) {
                 checksum.make_ascii_uppercase();
@@ -78,14 +58,14 @@ fn repaired(body: &[u8], sum: Sum, cut: usize) -> Option<Vec<u8>> {
             let at = body.len() - checksum.len();
             right[at..].copy_from_slice(&checksum);
         }
-        Sum::Crc16Base32 => {
+        Algorithm::Crc16Base32 => {
             let mut bytes = base32_decode(body).or_else(|| base32_decode(&zero_rest(body)?))?;
             let at = bytes.len().checked_sub(2)?;
             let crc = crc16(&bytes[..at]).to_le_bytes();
             bytes[at..].copy_from_slice(&crc);
             right = base32_encode(&bytes);
         }
-        Sum::Sha256dBase58 => {
+        Algorithm::Sha256dBase58 => {
             let mut bytes = base58_decode(body)?;
             let at = bytes.len().checked_sub(4)?;
             let hash = sha256d(&bytes[..at]);
@@ -95,7 +75,9 @@ fn repaired(body: &[u8], sum: Sum, cut: usize) -> Option<Vec<u8>> {
         _ => {
             let (covered, at) = covered(body, sum, cut)?;
             let mut checksum = crc_text(crc32(covered), sum);
-            if matches!(sum, Sum::Crc32Hex | Sum::Crc32HexLe) && body[at..].iter().any(u8::is_ascii_lowercase) {
+            if matches!(sum, Algorithm::Crc32Hex | Algorithm::Crc32HexLe)
+                && body[at..].iter().any(u8::is_ascii_lowercase)
+            {
                 checksum.make_ascii_lowercase();
             }
             right[at..].copy_from_slice(&checksum);
@@ -112,22 +94,22 @@ fn zero_rest(text: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// The covered bytes, and where the checksum's characters begin.
-fn covered(body: &[u8], sum: Sum, cut: usize) -> Option<(&[u8], usize)> {
+fn covered(body: &[u8], sum: Algorithm, cut: usize) -> Option<(&[u8], usize)> {
     let width = match sum {
-        Sum::Crc32Base62 | Sum::Crc32Base64Le => 6,
-        Sum::Crc32Base36 => 7,
+        Algorithm::Crc32Base62 | Algorithm::Crc32Base64Le => 6,
+        Algorithm::Crc32Base36 => 7,
         _ => 8,
     };
     let at = body.len().checked_sub(width)?;
     Some((&body[..at.checked_sub(cut)?], at))
 }
 
-fn crc_text(crc: u32, sum: Sum) -> Vec<u8> {
+fn crc_text(crc: u32, sum: Algorithm) -> Vec<u8> {
     match sum {
-        Sum::Crc32Base62 => base62(crc, 6),
-        Sum::Crc32Base36 => base36(crc, 7),
-        Sum::Crc32Base64Le => base64_of_four(crc.to_le_bytes()),
-        Sum::Crc32HexLe => format!("{:08X}", crc.swap_bytes()).into_bytes(),
+        Algorithm::Crc32Base62 => base62(crc, 6),
+        Algorithm::Crc32Base36 => base36(crc, 7),
+        Algorithm::Crc32Base64Le => base64_of_four(crc.to_le_bytes()),
+        Algorithm::Crc32HexLe => format!("{:08X}", crc.swap_bytes()).into_bytes(),
         _ => format!("{crc:08X}").into_bytes(),
     }
 }
@@ -192,15 +174,15 @@ fn mixed(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    const ALL: [Sum; 8] = [
-        Sum::Crc32Base62,
-        Sum::Crc32Base36,
-        Sum::Crc32Hex,
-        Sum::Crc32HexLe,
-        Sum::Crc32Base64Le,
-        Sum::Bech32,
-        Sum::Crc16Base32,
-        Sum::Sha256dBase58,
+    const ALL: [Algorithm; 8] = [
+        Algorithm::Crc32Base62,
+        Algorithm::Crc32Base36,
+        Algorithm::Crc32Hex,
+        Algorithm::Crc32HexLe,
+        Algorithm::Crc32Base64Le,
+        Algorithm::Bech32,
+        Algorithm::Crc16Base32,
+        Algorithm::Sha256dBase58,
     ];
 
     /// The check value that every catalogue of CRCs gives for these nine digits.
@@ -215,14 +197,14 @@ mod tests {
     #[test]
     fn each_crc_is_written_as_its_vendor_does() {
         for (sum, right) in [
-            (Sum::Crc32Hex, "CBF43926"),
-            (Sum::Crc32Hex, "cbf43926"),
-            (Sum::Crc32HexLe, "2639F4CB"),
-            (Sum::Crc32HexLe, "2639f4cb"),
+            (Algorithm::Crc32Hex, "CBF43926"),
+            (Algorithm::Crc32Hex, "cbf43926"),
+            (Algorithm::Crc32HexLe, "2639F4CB"),
+            (Algorithm::Crc32HexLe, "2639f4cb"),
             // 0xCBF43926 is 3,421,780,262.
-            (Sum::Crc32Base62, &by_hand(3_421_780_262, 62, 6)),
-            (Sum::Crc32Base36, &by_hand(3_421_780_262, 36, 7)),
-            (Sum::Crc32Base64Le, "Jjn0yw"),
+            (Algorithm::Crc32Base62, &by_hand(3_421_780_262, 62, 6)),
+            (Algorithm::Crc32Base36, &by_hand(3_421_780_262, 36, 7)),
+            (Algorithm::Crc32Base64Le, "Jjn0yw"),
         ] {
             let value = [NINE, right.as_bytes()].concat();
             assert!(verify(&value, sum, 0, 0), "{sum:?} {right}");
@@ -230,7 +212,7 @@ mod tests {
             assert!(verify(&more, sum, 4, 1), "{sum:?} with skip and cut");
             assert!(!verify(&more, sum, 0, 1) && !verify(&more, sum, 4, 0));
         }
-        assert!(!verify(&[NINE, b"CBf43926"].concat(), Sum::Crc32Hex, 0, 0), "mixed case");
+        assert!(!verify(&[NINE, b"CBf43926"].concat(), Algorithm::Crc32Hex, 0, 0), "mixed case");
     }
 
     /// Long division on paper: digits by repeated subtraction of powers.
@@ -255,12 +237,12 @@ mod tests {
     #[test]
     fn an_escaped_equals_sign_counts_as_one() {
         let mut plain = [NINE, b"=00000000"].concat();
-        assert!(repair(&mut plain, Sum::Crc32Hex, 0, 0));
+        assert!(repair(&mut plain, Algorithm::Crc32Hex, 0, 0));
         for escape in [b"%3D", b"%3d"] {
             let escaped = [NINE, escape, &plain[10..]].concat();
-            assert!(verify(&escaped, Sum::Crc32Hex, 0, 0));
+            assert!(verify(&escaped, Algorithm::Crc32Hex, 0, 0));
         }
-        assert!(!verify(&[NINE, b"%3E", &plain[10..]].concat(), Sum::Crc32Hex, 0, 0));
+        assert!(!verify(&[NINE, b"%3E", &plain[10..]].concat(), Algorithm::Crc32Hex, 0, 0));
     }
 
     #[test]
@@ -276,13 +258,13 @@ mod tests {
             ["split", "1", "checkupstagehandshakeupstreamerranterredcaperred", "2y9e3w"].concat(),
             ["?", "1", "", "ezyfcl"].concat(),
         ] {
-            assert!(verify(valid.as_bytes(), Sum::Bech32, 0, 0), "{valid}");
+            assert!(verify(valid.as_bytes(), Algorithm::Bech32, 0, 0), "{valid}");
         }
         for invalid in ["\u{20}1nwldj5", "\u{7f}1axkwrx", "pzry9x0s0muk", "1pzry9x0s0muk", "x1b4n0q5v", "li1dgmt3"]
             .into_iter()
             .chain(["de1lg7wt\u{ff}", "A1G7SGD8", "10a06t8", "1qzzfhee", "a12UEL5L", "A12uEL5L", ""])
         {
-            assert!(!verify(invalid.as_bytes(), Sum::Bech32, 0, 0), "{invalid}");
+            assert!(!verify(invalid.as_bytes(), Algorithm::Bech32, 0, 0), "{invalid}");
         }
     }
 
@@ -293,15 +275,15 @@ mod tests {
         key.extend(sha256d(&key.clone()));
         let text = base58_encode(&key);
         assert!(text.starts_with(b"5") && text.len() == 51);
-        assert!(verify(&text, Sum::Sha256dBase58, 0, 0));
+        assert!(verify(&text, Algorithm::Sha256dBase58, 0, 0));
     }
 
     /// Characters that a body of each kind is made of.
-    fn letters(sum: Sum) -> &'static [u8] {
+    fn letters(sum: Algorithm) -> &'static [u8] {
         match sum {
-            Sum::Bech32 => b"qpzry9x8gf2tvdw0s3jn54khce6mua7l",
-            Sum::Crc16Base32 => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
-            Sum::Sha256dBase58 => b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
+            Algorithm::Bech32 => b"qpzry9x8gf2tvdw0s3jn54khce6mua7l",
+            Algorithm::Crc16Base32 => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567",
+            Algorithm::Sha256dBase58 => b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz",
             _ => b"0123456789abcdef",
         }
     }
@@ -313,10 +295,10 @@ mod tests {
             let letters = letters(sum);
             let mut held = 0;
             for _ in 0..200 {
-                let prefix: &[u8] = if sum == Sum::Bech32 { b"pre1" } else { b"pre_" };
-                let skip = if sum == Sum::Bech32 { 0 } else { 4 };
+                let prefix: &[u8] = if sum == Algorithm::Bech32 { b"pre1" } else { b"pre_" };
+                let skip = if sum == Algorithm::Bech32 { 0 } else { 4 };
                 let mut value = prefix.to_vec();
-                let length = if sum == Sum::Crc16Base32 { 58 } else { rng.usize(30..60) };
+                let length = if sum == Algorithm::Crc16Base32 { 58 } else { rng.usize(30..60) };
                 value.extend((0..length).map(|_| letters[rng.usize(..letters.len())]));
                 if !repair(&mut value, sum, skip, 0) {
                     continue;
@@ -338,10 +320,10 @@ mod tests {
     #[test]
     fn hexadecimal_digits_keep_their_case() {
         let mut value = [NINE, b"0000000a"].concat();
-        assert!(repair(&mut value, Sum::Crc32Hex, 0, 0));
+        assert!(repair(&mut value, Algorithm::Crc32Hex, 0, 0));
         assert!(value.ends_with(b"cbf43926"));
         let mut value = [NINE, b"0000000A"].concat();
-        assert!(repair(&mut value, Sum::Crc32Hex, 0, 0));
+        assert!(repair(&mut value, Algorithm::Crc32Hex, 0, 0));
         assert!(value.ends_with(b"CBF43926"));
     }
 
@@ -350,7 +332,7 @@ mod tests {
         for sum in ALL {
             for length in 0..6 {
                 let mut value = vec![b'2'; length];
-                if sum != Sum::Sha256dBase58 && sum != Sum::Crc16Base32 {
+                if sum != Algorithm::Sha256dBase58 && sum != Algorithm::Crc16Base32 {
                     assert!(!repair(&mut value, sum, 0, 0));
                     assert_eq!(value, vec![b'2'; length]);
                 }

@@ -1,5 +1,6 @@
 //! What can be said about text alone: prefilters, verification, scoring. Knows no rule, only literals and ids.
 
+pub mod algorithm;
 pub mod base;
 pub mod checksum;
 pub mod literals;

@@ -10,9 +10,10 @@ use super::{Given, View};
 use crate::rule::allow::Allow;
 use crate::rule::carry::{self, Carried};
 use crate::rule::compile::compile;
-use crate::rule::def::{Algorithm, Checksum, Context, RuleDef};
+use crate::rule::def::{Checksum, Context, RuleDef};
 use crate::rule::expand::{self, is_kebab};
 use crate::syntax::yaml::Step;
+use crate::text::algorithm::Algorithm;
 
 /// The most bytes of a pattern. The longest that anybody needed had 700.
 const PATTERN: usize = 8 << 10;
