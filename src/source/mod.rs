@@ -4,6 +4,7 @@
 
 mod crew;
 mod decode;
+pub mod git;
 mod globs;
 mod read;
 mod root;
