@@ -60,7 +60,14 @@ impl<'s> FileWorker<'s> {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
             let value = &blob.text[found.secret.clone()];
-            let frame = self.scanner.needs.frames.then(|| {
+            let asked = blob.origin.lines.is_none() || {
+                // All lines of the match, which can be more than are shown.
+                let whole = found.span.start.min(found.secret.start)..found.span.end.max(found.secret.end);
+                let first = index.line_of(whole.start.saturating_sub(counted)) as u64 + self.file.lines + 1;
+                let last = index.line_of(whole.end.saturating_sub(counted + 1)) as u64 + self.file.lines + 1;
+                blob.origin.asks_for(first, last)
+            };
+            let frame = (asked && self.scanner.needs.frames).then(|| {
                 let marks = match &self.scanner.masking {
                     None => &marks,
                     Some(check) => &self.masking.all_on_line(check, blob, &shown, &marks),
@@ -76,6 +83,7 @@ impl<'s> FileWorker<'s> {
                 severity: found.severity,
                 confidence: found.confidence,
                 evidence: found.evidence,
+                asked,
                 notes: found.notes.clone(),
                 frame,
             });
@@ -135,9 +143,11 @@ impl<'s> FileWorker<'s> {
         let hashes = file.hasher.map(|hasher| hasher.finish(file.located.iter().map(|located| located.region.line)));
         let mut occurrences = Occurrences::default();
         let rules = self.scanner.rules();
-        let findings = dedupe(file.located).into_iter().map(|(located, also)| {
+        let findings = dedupe(file.located).into_iter().filter_map(|(located, also)| {
             let rule = &rules[located.rule as usize];
-            Finding {
+            // What is not reported has its number too: a finding is the same one whatever else is asked about.
+            let fingerprint = occurrences.fingerprint(&rule.id, &origin.path, located.trace);
+            located.asked.then(|| Finding {
                 rule: rule.id.clone(),
                 severity: located.severity,
                 confidence: located.confidence,
@@ -145,14 +155,14 @@ impl<'s> FileWorker<'s> {
                 span: located.span,
                 region: located.region,
                 message: message(&rule.def.title, &located.secret, &located.notes),
-                fingerprint: occurrences.fingerprint(&rule.id, &origin.path, located.trace),
+                fingerprint,
                 secret: Some(located.secret),
                 status: Status::New,
                 also: also.iter().map(|&id| rules[id as usize].id.clone()).collect(),
                 related: Vec::new(),
                 frame: located.frame,
                 line_hash: hashes.as_ref().and_then(|hashes| hashes.get(located.region.line)),
-            }
+            })
         });
         self.scanner.found(findings.collect());
     }
@@ -167,7 +177,7 @@ impl Scanner<'_> {
 
     /// Scans one text by itself, as a file of that name.
     pub fn scan_text(&self, name: &str, text: &[u8]) {
-        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true };
+        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true, lines: None };
         let own = 0..text.len();
         let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
         self.worker().take(&blob);

@@ -25,6 +25,8 @@ pub struct Located {
     pub confidence: Confidence,
     /// What it rests on.
     pub evidence: Evidence,
+    /// Whether it stands on a line that is asked about.
+    pub asked: bool,
     /// What changed the confidence.
     pub notes: Vec<&'static str>,
     /// The masked source.
@@ -60,6 +62,8 @@ pub fn dedupe(mut located: Vec<Located>) -> Vec<(Located, Vec<u32>)> {
         let before = speakers.range_mut(..newcomer.span.end.max(newcomer.span.start + 1)).next_back();
         match before {
             Some((_, (speaker, also))) if speaker.overlaps(&newcomer) || speaker.span == newcomer.span => {
+                // A value on several lines is asked about for any of them.
+                speaker.asked |= newcomer.asked;
                 if speaker.rule != newcomer.rule && !also.contains(&newcomer.rule) {
                     also.push(newcomer.rule);
                 }
@@ -87,6 +91,7 @@ mod tests {
             severity: Severity::High,
             confidence: Confidence::High,
             evidence,
+            asked: true,
             notes: Vec::new(),
             frame: None,
         }
