@@ -101,6 +101,11 @@ pub trait Source: Sync {
     /// there is no folder.
     fn root(&self) -> Option<&Path>;
 
+    /// What one of its texts is called in a summary, in the singular.
+    fn noun(&self) -> &'static str {
+        "file"
+    }
+
     /// Hands every blob to some worker; `open` makes one for each thread.
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally;
 }
