@@ -16,6 +16,7 @@ use crate::finding::{Finding, Level, Note, Severity, Suppressed};
 use crate::report::Summary;
 use crate::rule::carry::REACH;
 use crate::rule::def::Context;
+use crate::source::git::{Environment, Staged, StagedOptions};
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
 
 // Windows of large files must let every rule look as far as it may: a match, and the words around it.
@@ -41,10 +42,22 @@ pub struct Outcome {
 /// What a plan's text comes from.
 ///
 /// # Errors
-/// Where a target does not exist or a glob is none.
+/// Where a target does not exist, a glob is none, or what is staged is asked for and there is no repository.
 pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
     if let Some(name) = &plan.stdin {
         return Ok(Box::new(Stdin::new(Path::new(name), plan.max_file_size)));
+    }
+    if plan.staged {
+        return Ok(Box::new(Staged::new(&StagedOptions {
+            from: std::env::current_dir().unwrap_or_default(),
+            environment: Environment::of_process(),
+            targets: plan.targets.clone(),
+            include: plan.include.clone(),
+            exclude: plan.exclude.clone(),
+            max_file_size: plan.max_file_size,
+            ignore_files: plan.ignore_files,
+            threads: plan.jobs,
+        })?));
     }
     let tree = Tree::new(&TreeOptions {
         targets: plan.targets.clone(),
@@ -69,13 +82,13 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
     let Collected { findings, notes, work, costs, .. } = scanner.finish(source.root());
-    let summary = summarise(plan, source.target(), &findings, tally, control, started);
+    let summary = summarise(plan, source, &findings, tally, control, started);
     Outcome { findings, suppressed: Vec::new(), notes, summary, work, costs }
 }
 
 fn summarise(
     plan: &Plan,
-    target: String,
+    source: &dyn Source,
     findings: &[Finding],
     tally: Tally,
     control: &Control,
@@ -85,7 +98,8 @@ fn summarise(
     let by_severity = std::array::from_fn(|at| count(Severity::ALL[at]));
     let counting = findings.iter().filter(|finding| plan.policy.counts(finding)).count() as u64;
     let mut summary = Summary {
-        target,
+        target: source.target(),
+        noun: source.noun(),
         by_severity,
         counting,
         suppressed: 0,
