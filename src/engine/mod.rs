@@ -81,7 +81,7 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, notes, work, costs, .. } = scanner.finish(source.root());
+    let Collected { findings, notes, work, costs, .. } = scanner.finish_source(source);
     let summary = summarise(plan, source, &findings, tally, control, started);
     Outcome { findings, suppressed: Vec::new(), notes, summary, work, costs }
 }
