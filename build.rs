@@ -13,6 +13,10 @@ mod def;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
 
+#[path = "src/rule/env_words.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+mod env_words;
+
 #[path = "src/finding"]
 mod finding {
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
@@ -45,6 +49,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
+    println!("cargo::rerun-if-changed=src/rule/env_words.rs");
     println!("cargo::rerun-if-changed=src/rule/carry");
     let mut files = Vec::new();
     find(Path::new("rules"), &mut files);
@@ -77,8 +82,17 @@ fn main() {
     let table: Table = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
     let table = postcard::to_stdvec(&table).expect("plain data");
     fs::write(out.join("placeholders.bin"), table).expect("OUT_DIR is writable");
+    let words: env_words::EnvWords = table_of("rules/env-example/words.yaml");
+    fs::write(out.join("env_words.bin"), postcard::to_stdvec(&words).expect("plain data"))
+        .expect("OUT_DIR is writable");
     fs::write(out.join("rules.bin"), postcard::to_stdvec(&rules).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("texts.bin"), postcard::to_stdvec(&texts).expect("plain data")).expect("OUT_DIR is writable");
+}
+
+/// A check's table.
+fn table_of<T: serde::de::DeserializeOwned>(file: &str) -> T {
+    let yaml = fs::read_to_string(file).unwrap_or_else(|e| panic!("{file}: {e}"));
+    serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("{file}: {e}"))
 }
 
 /// All packs; `placeholders.yaml` is a table of its own, read by `src/text/placeholder.rs`.

@@ -1,6 +1,7 @@
 //! Checks: each looks at one blob and says what matches. What a match means for the report comes later.
 
 mod cx;
+pub mod env_example;
 pub mod secrets;
 
 pub use cx::{Cost, Costs, Cx, Work};

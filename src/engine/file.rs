@@ -113,7 +113,8 @@ impl<'s> FileWorker<'s> {
         });
         let here =
             self.matches.iter().filter_map(|found| Some(Mark { span: found.secret.clone()?, prefix: found.prefix }));
-        let hidden = self.matches.iter().flat_map(|found| &found.hidden).map(|span| Mark { span: span.clone(), prefix: 0 });
+        let hidden =
+            self.matches.iter().flat_map(|found| &found.hidden).map(|span| Mark { span: span.clone(), prefix: 0 });
         merged(earlier.chain(here).chain(hidden).collect())
     }
 

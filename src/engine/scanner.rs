@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
 use crate::finding::{Finding, Note, RunKey};
@@ -124,5 +125,6 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
-    vec![Box::new(Secrets::new(rules))]
+    // Secrets first: the others may look at what it found in the same text.
+    vec![Box::new(Secrets::new(rules)), Box::new(EnvExample::new(rules))]
 }

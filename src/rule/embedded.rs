@@ -4,9 +4,11 @@ use std::sync::OnceLock;
 
 use super::carry::Carried;
 use super::def::{RuleDef, RuleText};
+use super::env_words::EnvWords;
 use super::{Provenance, Rule};
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+static ENV_WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/env_words.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 /// One embedded rule: pack, provider, definition (help, references and examples left empty), and its carriage.
@@ -51,4 +53,14 @@ fn texts() -> &'static [(String, RuleText)] {
     static DECODED: OnceLock<Vec<(String, RuleText)>> = OnceLock::new();
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
     DECODED.get_or_init(|| postcard::from_bytes(TEXTS).unwrap())
+}
+
+/// The words that the check of environment templates goes by; decoded anew, so whoever needs them keeps them.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn embedded_env_words() -> EnvWords {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    postcard::from_bytes(ENV_WORDS).unwrap()
 }

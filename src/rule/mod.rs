@@ -11,6 +11,7 @@ pub mod def;
 pub mod describe;
 mod draft;
 mod embedded;
+mod env_words;
 pub mod expand;
 pub mod generate;
 mod index;
@@ -20,6 +21,7 @@ mod schema;
 mod set;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{embedded, embedded_page, embedded_text};
+pub use embedded::{embedded, embedded_env_words, embedded_page, embedded_text};
+pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
 pub use index::Index;
 pub use set::RuleSet;

@@ -146,6 +146,10 @@ impl Source for Tree {
         Some(&self.places.root)
     }
 
+    fn walks(&self) -> bool {
+        true
+    }
+
     fn covers(&self, file: &ReportPath) -> bool {
         let relative = file.to_path();
         let path = self.places.root.join(&relative);
