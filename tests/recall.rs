@@ -49,7 +49,7 @@ fn values_are_found_where_people_put_them() {
                     let text = place.replace('N', &name).replace('V', &made.text);
                     let scanner = Scanner::new(&rules, None, Needs::default());
                     scanner.scan_text(&file, text.as_bytes());
-                    let findings = scanner.finish().findings;
+                    let findings = scanner.finish(None).findings;
                     findings.iter().any(|finding| {
                         (finding.rule == rule.id || finding.also.contains(&rule.id))
                             && finding.confidence >= Confidence::Medium

@@ -45,7 +45,7 @@ fn what_stands_before_an_anchor_is_part_of_the_finding_and_masked() {
         let made = Generator::new(rule).token(&mut rng).unwrap();
         let scanner = Scanner::new(&rules, None, Needs { frames: true, ..Needs::default() });
         scanner.scan_text("a.txt", format!("a = \"{}\"\n", made.secret()).as_bytes());
-        let findings = scanner.finish().findings;
+        let findings = scanner.finish(None).findings;
         let finding = findings.iter().find(|finding| finding.rule == rule.id).unwrap();
         assert_eq!(finding.span, 5..5 + made.secret().len() as u64, "{}", rule.id);
         let text = &finding.frame.as_ref().unwrap().lines[0].text;

@@ -64,7 +64,7 @@ fn windowed(check: &Secrets<'_>, text: &[u8], size: usize, cx: &mut Cx) -> Vec<M
         check.run(&blob, cx, &mut here);
         found.extend(here.into_iter().filter(|m| own.contains(&m.span.start)).map(|mut m| {
             m.span = m.span.start + from..m.span.end + from;
-            m.secret = m.secret.start + from..m.secret.end + from;
+            m.secret = m.secret.map(|secret| secret.start + from..secret.end + from);
             m
         }));
     }

@@ -1,5 +1,6 @@
 //! What one thread needs to run checks: scratch that is reused, caches, and counters of the work done.
 
+use std::ops::Range;
 use std::time::Duration;
 
 use regex_automata::meta::Cache;
@@ -15,6 +16,9 @@ pub struct Cx {
     /// Where each rule's last match of the running file ended, as an offset in the whole text; only rules that have
     /// one, so that a new file costs nothing.
     pub ends: Vec<(u32, u64)>,
+    /// What people should know of the running file, each with its place in the blob's text and what to do about it;
+    /// taken and located by whoever runs the checks.
+    pub notes: Vec<(Range<usize>, String, String)>,
     /// What was done so far.
     pub work: Work,
     /// What each rule and each prefilter cost, if somebody asked.

@@ -163,7 +163,8 @@ enum Told {
 fn tell(report: &mut dyn Report, outcome: &Outcome, summary: &Summary, control: &Control) -> io::Result<Told> {
     let messages = (outcome.findings.iter().map(Message::Finding))
         .chain(outcome.suppressed.iter().map(Message::Suppressed))
-        .chain(summary.tally.skipped.iter().map(Message::Skipped));
+        .chain(summary.tally.skipped.iter().map(Message::Skipped))
+        .chain(outcome.notes.iter().map(Message::Note));
     for message in messages {
         if control.interrupted() {
             return Ok(Told::Interrupted);
@@ -242,6 +243,7 @@ mod tests {
         Outcome {
             findings: Vec::new(),
             suppressed: Vec::new(),
+            notes: Vec::new(),
             summary,
             work: Work::default(),
             costs: Costs::default(),

@@ -1,10 +1,11 @@
 //! Runs the rules' own examples: every text that must match does, every near miss stays quiet.
 
-use std::fmt;
+use std::path::{Component, Path, PathBuf};
+use std::{fmt, fs, io};
 
 use super::{Needs, Scanner};
-use crate::finding::{Confidence, RuleId};
-use crate::rule::expand::{Expanded, expand};
+use crate::finding::{Confidence, Finding, RuleId};
+use crate::rule::expand::{self, Expanded, expand};
 use crate::rule::{Rule, RuleSet};
 
 /// Seeds that each example is made with: one lucky value proves little.
@@ -78,14 +79,19 @@ pub fn check_examples(rules: &RuleSet, wanted: &dyn Fn(&Rule) -> bool) -> (usize
 
 fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -> Option<Wrong> {
     let lookup = |id: &str| rules.rules().iter().find(|rule| rule.id.as_str() == id);
-    let Expanded { text, .. } = match expand(example, rule, &lookup, &mut fastrand::Rng::with_seed(seed)) {
-        Ok(expanded) => expanded,
-        Err(error) => return Some(Wrong::Unexpandable(error.to_string())),
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let mut files = Vec::new();
+    for (name, text) in expand::files(example) {
+        match expand(text, rule, &lookup, &mut rng) {
+            // Rules that look at certain files only are shown one of those.
+            Ok(Expanded { text, .. }) => files.push((name.map_or_else(|| name_for(rule), str::to_owned), text)),
+            Err(error) => return Some(Wrong::Unexpandable(error.to_string())),
+        }
+    }
+    let findings = match found(rules, &files) {
+        Ok(findings) => findings,
+        Err(error) => return Some(Wrong::Unexpandable(format!("its files cannot be written: {error}"))),
     };
-    let scanner = Scanner::new(rules, None, Needs::default());
-    // Rules that look at certain files only are shown one of those.
-    scanner.scan_text(&name_for(rule), text.as_bytes());
-    let findings = scanner.finish().findings;
     let own = |f: &&crate::finding::Finding| f.rule == rule.id || f.also.contains(&rule.id);
     let strong = findings.iter().filter(own).any(|f| f.confidence >= Confidence::Medium);
     match (must, strong) {
@@ -96,6 +102,23 @@ fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -
         (false, true) => Some(Wrong::Loud),
         _ => None,
     }
+}
+
+/// What is found in these files: one by itself as it stands, several as a folder, since checks may look beside a file.
+fn found(rules: &RuleSet, files: &[(String, String)]) -> io::Result<Vec<Finding>> {
+    let scanner = Scanner::new(rules, None, Needs::default());
+    let folder = if files.len() > 1 { Some(tempfile::tempdir()?) } else { None };
+    for (name, text) in files {
+        if let Some(folder) = &folder {
+            // A name is no way out of the folder.
+            let inside = Path::new(name).components().filter(|part| matches!(part, Component::Normal(_)));
+            let path = folder.path().join(inside.collect::<PathBuf>());
+            fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
+            fs::write(path, text)?;
+        }
+        scanner.scan_text(name, text.as_bytes());
+    }
+    Ok(scanner.finish(folder.as_ref().map(tempfile::TempDir::path)).findings)
 }
 
 /// A file name that the rule looks at.

@@ -1,11 +1,13 @@
 //! One file on its way through the checks, whole or window by window: matches are located, masked and judged here.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::scanner::Scanner;
-use crate::check::{Check, Cx, Match};
+use super::scanner::{Found, Scanner};
+use crate::check::{Check, Claimed, Cx, Match};
 use crate::finding::{
-    Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Occurrences, Region, ReportPath, Secret, Status, Trace,
+    Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Note, Occurrences, Region, Related, ReportPath, Secret,
+    Status, Trace,
 };
 use crate::rule::carry::REACH;
 use crate::source::{BEHIND, Blob, Encoding, Origin, Worker};
@@ -25,6 +27,8 @@ pub(super) struct FileWorker<'s> {
 #[derive(Default)]
 struct FileState {
     located: Vec<Located>,
+    /// What checks said of it: place, what, and what to do.
+    notes: Vec<(Region, String, String)>,
     /// Secrets that may reach into the next window, in bytes of the whole text.
     marks: Vec<(Range<u64>, usize)>,
     /// Up to where lines are counted, in bytes of the whole text.
@@ -55,11 +59,11 @@ impl<'s> FileWorker<'s> {
         let counted = (self.file.counted - blob.base) as usize;
         let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
         // In the order of the text, so that the index counts a long line's columns once and not for every match.
-        self.matches.sort_by_key(|found| found.secret.start);
+        self.matches.sort_by_key(|found| target(found).start);
         for found in self.matches.iter().filter(|found| blob.own.contains(&found.span.start)) {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
-            let value = &blob.text[found.secret.clone()];
+            let value = found.secret.clone().map(|span| &blob.text[span]);
             let frame = self.scanner.needs.frames.then(|| {
                 let marks = match &self.scanner.masking {
                     None => &marks,
@@ -67,16 +71,23 @@ impl<'s> FileWorker<'s> {
                 };
                 frame(blob.text, &shown, region, marks)
             });
+            let related = found.related.iter().map(|(span, what)| {
+                let whole = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
+                (whole.region(span.start.max(counted) - counted..span.end.max(counted) - counted), what.clone())
+            });
+            let target = target(found);
             self.file.located.push(Located {
                 rule: found.rule,
-                span: blob.base + found.secret.start as u64..blob.base + found.secret.end as u64,
+                span: blob.base + target.start as u64..blob.base + target.end as u64,
                 region,
-                secret: Secret::new(value, found.prefix, &self.scanner.key),
-                trace: Trace::of(value),
+                secret: value.map(|value| Secret::new(value, found.prefix, &self.scanner.key)),
+                trace: found.trace.unwrap_or_else(|| Trace::of(value.unwrap_or_default())),
                 severity: found.severity,
                 confidence: found.confidence,
                 evidence: found.evidence,
                 notes: found.notes.clone(),
+                related: related.collect(),
+                claim: found.claim.clone(),
                 frame,
             });
         }
@@ -97,7 +108,8 @@ impl<'s> FileWorker<'s> {
             (end > 0 && start < blob.text.len())
                 .then(|| Mark { span: start..end.min(blob.text.len()), prefix: *prefix })
         });
-        let here = self.matches.iter().map(|found| Mark { span: found.secret.clone(), prefix: found.prefix });
+        let here =
+            self.matches.iter().filter_map(|found| Some(Mark { span: found.secret.clone()?, prefix: found.prefix }));
         merged(earlier.chain(here).collect())
     }
 
@@ -129,14 +141,30 @@ impl<'s> FileWorker<'s> {
     fn finish(&mut self, origin: &Origin) {
         self.cx.ends.clear();
         let file = std::mem::take(&mut self.file);
+        let mut found = Found::default();
+        found.notes.extend(file.notes.into_iter().map(|(region, message, help)| Note {
+            path: Some(origin.path.clone()),
+            region: Some(region),
+            message,
+            help,
+        }));
         if file.located.is_empty() {
+            if !found.notes.is_empty() {
+                self.scanner.found(found);
+            }
             return;
         }
         let hashes = file.hasher.map(|hasher| hasher.finish(file.located.iter().map(|located| located.region.line)));
         let mut occurrences = Occurrences::default();
         let rules = self.scanner.rules();
-        let findings = dedupe(file.located).into_iter().map(|(located, also)| {
+        let (claimed, located) = file.located.into_iter().partition(|located| located.claim.is_some());
+        let mut finding = |located: Located, also: Vec<u32>| {
             let rule = &rules[located.rule as usize];
+            let related = located.related.into_iter().map(|(region, what)| Related {
+                path: origin.path.clone(),
+                region,
+                message: what.into_owned(),
+            });
             Finding {
                 rule: rule.id.clone(),
                 severity: located.severity,
@@ -144,17 +172,39 @@ impl<'s> FileWorker<'s> {
                 path: origin.path.clone(),
                 span: located.span,
                 region: located.region,
-                message: message(&rule.def.title, &located.secret, &located.notes),
+                message: message(&rule.def.title, located.secret.as_ref(), &located.notes),
                 fingerprint: occurrences.fingerprint(&rule.id, &origin.path, located.trace),
-                secret: Some(located.secret),
+                secret: located.secret,
                 status: Status::New,
                 also: also.iter().map(|&id| rules[id as usize].id.clone()).collect(),
-                related: Vec::new(),
+                related: related.collect(),
                 frame: located.frame,
                 line_hash: hashes.as_ref().and_then(|hashes| hashes.get(located.region.line)),
             }
-        });
-        self.scanner.found(findings.collect());
+        };
+        found.findings = dedupe(located).into_iter().map(|(located, also)| finding(located, also)).collect();
+        let claimed: Vec<Located> = claimed;
+        found.claimed.extend(claimed.into_iter().filter_map(|mut located| {
+            let claim = located.claim.take()?;
+            Some(Claimed { rule: located.rule, finding: finding(located, Vec::new()), claim })
+        }));
+        self.scanner.found(found);
+    }
+
+    /// Takes what checks had to say of this blob.
+    fn take_notes(&mut self, blob: &Blob<'_>) {
+        if self.cx.notes.is_empty() {
+            return;
+        }
+        let counted = (self.file.counted - blob.base) as usize;
+        let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
+        for (span, message, help) in self.cx.notes.drain(..).filter(|(span, ..)| span.start >= counted) {
+            self.file.notes.push((
+                index.region(span.start - counted..span.end.max(span.start) - counted),
+                message,
+                help,
+            ));
+        }
     }
 }
 
@@ -193,6 +243,7 @@ impl Worker for FileWorker<'_> {
             }
             self.locate(blob);
         }
+        self.take_notes(blob);
         if blob.last {
             self.finish(blob.origin);
         } else {
@@ -221,9 +272,9 @@ impl Cx {
         let mut more = Vec::new();
         check.run(&part, self, &mut more);
         self.ends.clear();
-        let more = more.into_iter().map(|found| Mark {
-            span: line.start + found.secret.start..line.start + found.secret.end,
-            prefix: found.prefix,
+        let more = more.into_iter().filter_map(|found| {
+            let secret = found.secret?;
+            Some(Mark { span: line.start + secret.start..line.start + secret.end, prefix: found.prefix })
         });
         // Of the others those on the line: a file may hold 100,000, and this is done for each of them.
         let first = marks.partition_point(|mark| mark.span.end <= line.start);
@@ -241,11 +292,17 @@ fn hasher(blob: &Blob<'_>) -> LineHasher {
     hasher
 }
 
+/// What a match is about: its value, or the code.
+fn target(found: &Match) -> Range<usize> {
+    found.secret.clone().unwrap_or_else(|| found.span.clone())
+}
+
 /// What is underlined: the value; of a value of several lines the match's first line, since code hosts attach a
 /// finding to a change only if every line of its region is part of it.
 fn shown(text: &[u8], found: &Match) -> Range<usize> {
-    if memchr::memchr(b'\n', &text[found.secret.clone()]).is_none() {
-        return found.secret.clone();
+    let target = target(found);
+    if memchr::memchr(b'\n', &text[target.clone()]).is_none() {
+        return target;
     }
     let start = found.span.start;
     let mut end = memchr::memchr(b'\n', &text[start..]).map_or(text.len(), |at| start + at);
@@ -287,8 +344,8 @@ fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
     out
 }
 
-fn message(title: &str, secret: &Secret, notes: &[&str]) -> String {
-    let mut message = format!("{title} {secret}");
+fn message(title: &str, secret: Option<&Secret>, notes: &[Cow<'_, str>]) -> String {
+    let mut message = secret.map_or_else(|| title.to_owned(), |secret| format!("{title} {secret}"));
     for (at, note) in notes.iter().enumerate() {
         message.push_str(if at == 0 { ": " } else { "; " });
         message.push_str(note);

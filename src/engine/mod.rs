@@ -12,7 +12,7 @@ use std::time::Instant;
 use crate::check::{Costs, Work};
 use crate::config::{Format, Plan};
 use crate::exit::Exit;
-use crate::finding::{Finding, Level, Severity, Suppressed};
+use crate::finding::{Finding, Level, Note, Severity, Suppressed};
 use crate::report::Summary;
 use crate::rule::carry::REACH;
 use crate::rule::def::Context;
@@ -28,6 +28,8 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// Sorted likewise.
     pub suppressed: Vec<Suppressed>,
+    /// Sorted by path and place.
+    pub notes: Vec<Note>,
     /// Counts, coverage and the exit code.
     pub summary: Summary,
     /// How much was done.
@@ -66,9 +68,9 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, work, costs } = scanner.finish();
+    let Collected { findings, notes, work, costs, .. } = scanner.finish(source.root());
     let summary = summarise(plan, source.target(), &findings, tally, control, started);
-    Outcome { findings, suppressed: Vec::new(), summary, work, costs }
+    Outcome { findings, suppressed: Vec::new(), notes, summary, work, costs }
 }
 
 fn summarise(

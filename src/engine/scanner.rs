@@ -1,11 +1,13 @@
 //! What all threads share while they scan: checks, the run's key, and where findings are collected.
 
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::check::secrets::Secrets;
-use crate::check::{Check, Costs, Cx, Work};
-use crate::finding::{Finding, RunKey};
+use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
+use crate::finding::{Finding, Note, RunKey};
 use crate::rule::{Rule, RuleSet};
+use crate::triage::absorb;
 
 /// What the reports of a run need beyond findings; none of it is made where nobody asks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,11 +30,23 @@ pub struct Scanner<'r> {
     collected: Mutex<Collected>,
 }
 
+/// What a file gave.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) findings: Vec<Finding>,
+    pub(super) claimed: Vec<Claimed>,
+    pub(super) notes: Vec<Note>,
+}
+
 /// What the threads brought together.
 #[derive(Debug, Default)]
 pub struct Collected {
     /// In no order yet.
     pub findings: Vec<Finding>,
+    /// What checks have still to decide on, in no order yet.
+    pub claimed: Vec<Claimed>,
+    /// In no order yet.
+    pub notes: Vec<Note>,
     /// All threads' work.
     pub work: Work,
     /// What each rule and prefilter cost, if asked.
@@ -59,16 +73,30 @@ impl<'r> Scanner<'r> {
         self.rules.rules()
     }
 
-    /// Ends the scan: findings sorted, counters added up.
+    /// Ends the scan of files below `root`: claims decided, findings and notes sorted, counters added up.
     #[must_use]
-    pub fn finish(self) -> Collected {
+    pub fn finish(self, root: Option<&Path>) -> Collected {
         let mut collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let whole = Whole { root, key: &self.key };
+        let mut claimed = std::mem::take(&mut collected.claimed);
+        claimed.sort_by(|a, b| a.finding.order(&b.finding));
+        for check in &self.checks {
+            let check_of = |claim: &Claimed| self.rules.rules()[claim.rule as usize].def.check;
+            let (own, others) = claimed.into_iter().partition(|claim| check_of(claim) == check.name());
+            claimed = others;
+            let confirmed = check.conclude(&whole, own);
+            collected.findings = absorb(std::mem::take(&mut collected.findings), confirmed);
+        }
         collected.findings.sort_by(Finding::order);
+        collected.notes.sort_by(Note::order);
         collected
     }
 
-    pub(super) fn found(&self, mut findings: Vec<Finding>) {
-        self.collected.lock().unwrap_or_else(PoisonError::into_inner).findings.append(&mut findings);
+    pub(super) fn found(&self, mut found: Found) {
+        let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
+        collected.findings.append(&mut found.findings);
+        collected.claimed.append(&mut found.claimed);
+        collected.notes.append(&mut found.notes);
     }
 
     pub(super) fn worked(&self, cx: &Cx) {

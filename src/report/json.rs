@@ -6,7 +6,7 @@
 use std::io::{self, BufWriter, Write};
 
 use super::plain::write_json;
-use super::schema::{FindingEntry, Head, SuppressedEntry, Tail};
+use super::schema::{FindingEntry, Head, NoteEntry, SuppressedEntry, Tail};
 use super::{Message, Report, Summary};
 use crate::rule::RuleSet;
 
@@ -26,6 +26,8 @@ enum Part {
     Findings(bool),
     /// `suppressed`; likewise.
     Suppressed(bool),
+    /// `notes`; likewise.
+    Notes(bool),
 }
 
 impl<'a> Json<'a> {
@@ -46,9 +48,13 @@ impl<'a> Json<'a> {
             self.out.write_all(b",\n\"findings\":[")?;
             self.part = Part::Findings(false);
         }
-        if matches!((self.part, part), (Part::Findings(_), Part::Suppressed(_))) {
+        if matches!((self.part, part), (Part::Findings(_), Part::Suppressed(_) | Part::Notes(_))) {
             self.out.write_all(b"],\n\"suppressed\":[")?;
             self.part = Part::Suppressed(false);
+        }
+        if matches!((self.part, part), (Part::Suppressed(_), Part::Notes(_))) {
+            self.out.write_all(b"],\n\"notes\":[")?;
+            self.part = Part::Notes(false);
         }
         Ok(())
     }
@@ -70,11 +76,12 @@ impl Report for Json<'_> {
             }
             // They stand in the summary's tally, together with their number.
             Message::Skipped(_) => Ok(()),
+            Message::Note(note) => self.element(Part::Notes(true), &NoteEntry::new(note)),
         }
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
-        self.open(Part::Suppressed(false))?;
+        self.open(Part::Notes(false))?;
         let mut tail = Vec::new();
         write_json(&mut tail, &Tail::new(summary))?;
         self.out.write_all(b"],\n")?;
@@ -112,7 +119,10 @@ mod tests {
         let text = render(&sample::mixed(), &sample::rules());
         let report = valid(&text);
         let keys: Vec<&String> = report.as_object().unwrap().keys().collect();
-        assert_eq!(keys, ["schema", "tool", "findings", "suppressed", "target", "coverage", "summary", "exit_code"]);
+        assert_eq!(
+            keys,
+            ["schema", "tool", "findings", "suppressed", "notes", "target", "coverage", "summary", "exit_code"]
+        );
         insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "[version]"));
     }
 
@@ -130,6 +140,7 @@ mod tests {
         let report = valid(&render(&Scan::new(Vec::new()), &sample::rules()));
         assert_eq!(report["findings"], serde_json::json!([]));
         assert_eq!(report["suppressed"], serde_json::json!([]));
+        assert_eq!(report["notes"], serde_json::json!([]));
         assert_eq!(report["coverage"]["skipped"], serde_json::json!([]));
         assert_eq!(report["exit_code"], 0);
         let only = Scan::new(Vec::new()).suppress(sample::finding("demo/token", "a", 1), "known");

@@ -1,12 +1,12 @@
 //! JSON lines: one typed object a line, for programs that read while the report is written.
 //!
-//! `Jsonl::new(out, &rules)`. `{"type":"finding",…}`, `suppressed` and `skipped` in this order, and last one
+//! `Jsonl::new(out, &rules)`. `{"type":"finding",…}`, `suppressed`, `skipped` and `note` in this order, and last one
 //! `{"type":"summary",…}`: a reader that saw no summary knows that the report is not whole.
 
 use std::io::{self, BufWriter, Write};
 
 use super::plain::write_json;
-use super::schema::{FindingEntry, Line, SkippedEntry, SummaryEntry, SuppressedEntry};
+use super::schema::{FindingEntry, Line, NoteEntry, SkippedEntry, SummaryEntry, SuppressedEntry};
 use super::{Message, Report, Summary};
 use crate::rule::RuleSet;
 
@@ -35,6 +35,7 @@ impl Report for Jsonl<'_> {
             Message::Finding(finding) => Line::Finding(FindingEntry::new(finding, self.rules)),
             Message::Suppressed(suppressed) => Line::Suppressed(SuppressedEntry::new(suppressed, self.rules)),
             Message::Skipped(skip) => Line::Skipped(SkippedEntry::new(skip)),
+            Message::Note(note) => Line::Note(NoteEntry::new(note)),
         };
         self.line(&line)
     }
@@ -73,15 +74,15 @@ mod tests {
         let lines = render(&sample::mixed(), &sample::rules());
         let kinds: Vec<&str> = lines.iter().map(|line| line["type"].as_str().unwrap()).collect();
         assert_eq!(kinds[..4], ["finding"; 4]);
-        assert_eq!(kinds[4..], ["suppressed", "skipped", "skipped", "skipped", "summary"]);
+        assert_eq!(kinds[4..], ["suppressed", "skipped", "skipped", "skipped", "note", "summary"]);
         let validator = jsonschema::validator_for(&line_schema()).unwrap();
         for line in &lines {
             let errors: Vec<String> = validator.iter_errors(line).map(|error| error.to_string()).collect();
             assert!(errors.is_empty(), "{errors:?}: {line}");
         }
         assert!(!validator.is_valid(&json!({ "type": "else" })));
-        assert_eq!(lines[8]["schema"], "bartizan-report/1");
-        assert_eq!(lines[8]["coverage"]["complete"], false);
+        assert_eq!(lines[9]["schema"], "bartizan-report/1");
+        assert_eq!(lines[9]["coverage"]["complete"], false);
     }
 
     #[test]
@@ -101,7 +102,7 @@ mod tests {
         let mut out = Vec::new();
         scan.tell(Jsonl::new(Box::new(&mut out), &rules));
         let text = String::from_utf8(out).unwrap();
-        assert_eq!(text.lines().count(), 5);
+        assert_eq!(text.lines().count(), 6);
         assert_eq!(text.chars().find(|&c| c != '\n' && crate::finding::unsafe_on_terminal(c)), None, "{text:?}");
         assert!(!sample::gives_away(&text, &sample::value(1)), "{text}");
     }

@@ -13,10 +13,11 @@ use std::io;
 use std::time::Duration;
 
 use crate::exit::Exit;
-use crate::finding::{Confidence, Finding, Severity, Suppressed};
+use crate::finding::{Confidence, Finding, Note, Severity, Suppressed};
 use crate::source::{Skip, Tally};
 
-/// What a printer is told, in this order: all findings sorted, all suppressed ones sorted, all skips sorted.
+/// What a printer is told, in this order: all findings sorted, all suppressed ones sorted, all skips sorted, all notes
+/// sorted.
 #[derive(Debug)]
 pub enum Message<'a> {
     /// Something is wrong somewhere.
@@ -25,6 +26,8 @@ pub enum Message<'a> {
     Suppressed(&'a Suppressed),
     /// A file was not looked at.
     Skipped(&'a Skip),
+    /// Something to know that is no finding.
+    Note(&'a Note),
 }
 
 /// A report format.

@@ -8,8 +8,8 @@ use std::time::Duration;
 use super::{Message, Policy, Report, Summary};
 use crate::exit::Exit;
 use crate::finding::{
-    Confidence, Finding, Frame, FrameLine, Level, LineHasher, LineIndex, Mark, Occurrences, ReportPath, RuleId, RunKey,
-    Secret, Severity, Status, Suppressed, Trace,
+    Confidence, Finding, Frame, FrameLine, Level, LineHasher, LineIndex, Mark, Note, Occurrences, Region, ReportPath,
+    RuleId, RunKey, Secret, Severity, Status, Suppressed, Trace,
 };
 use crate::rule::carry::carry;
 use crate::rule::def::{Pack, RuleText};
@@ -126,6 +126,7 @@ pub(super) const POLICY: Policy = Policy { fail_on: Some(Severity::Medium), min_
 pub(super) struct Scan {
     pub(super) findings: Vec<Finding>,
     pub(super) suppressed: Vec<Suppressed>,
+    pub(super) notes: Vec<Note>,
     pub(super) summary: Summary,
 }
 
@@ -146,12 +147,19 @@ impl Scan {
             rules: 3,
             exit: if counting > 0 { Exit::Findings } else { Exit::Clean },
         };
-        Self { findings, suppressed: Vec::new(), summary }
+        Self { findings, suppressed: Vec::new(), notes: Vec::new(), summary }
     }
 
     pub(super) fn suppress(mut self, finding: Finding, reason: &str) -> Self {
         self.suppressed.push(Suppressed { finding, reason: reason.into() });
         self.summary.suppressed += 1;
+        self
+    }
+
+    pub(super) fn note(mut self, path: &[u8], message: &str, help: &str) -> Self {
+        let region = Region { line: 3, column: 5, end_line: 3, end_column: 9 };
+        let path = Some(ReportPath::from_bytes(path));
+        self.notes.push(Note { path, region: Some(region), message: message.into(), help: help.into() });
         self
     }
 
@@ -174,11 +182,14 @@ impl Scan {
         for skip in &self.summary.tally.skipped {
             report.message(&Message::Skipped(skip)).unwrap();
         }
+        for note in &self.notes {
+            report.message(&Message::Note(note)).unwrap();
+        }
         report.finish(&self.summary).unwrap();
     }
 }
 
-/// Two findings that count, one that does not, one suppressed, and three skipped files, one of which matters.
+/// Two findings that count, one that does not, one suppressed, three skipped files, one of which matters, and a note.
 pub(super) fn mixed() -> Scan {
     let mut second = finding("demo/token", "src/app.py", 40);
     second.also = vec![RuleId::new("demo", "password")];
@@ -197,6 +208,7 @@ pub(super) fn mixed() -> Scan {
     .skip(b"img/logo.png", SkipReason::Binary)
     .skip(b"private.key", SkipReason::Unreadable("permission denied".into()))
     .skip(b"z", SkipReason::Symlink)
+    .note(b"src/old.py", "this suppression hides nothing", "take it out")
 }
 
 /// Whatever reaches a printer from outside tries to write on the terminal.
@@ -224,7 +236,8 @@ pub(super) fn hostile() -> (RuleSet, Scan) {
     let scan = Scan::new(vec![finding.clone()])
         .suppress(finding, evil)
         .skip(path, SkipReason::Unreadable(evil.into()))
-        .skip(path, SkipReason::Internal(evil.into()));
+        .skip(path, SkipReason::Internal(evil.into()))
+        .note(path, evil, evil);
     (rules, scan)
 }
 

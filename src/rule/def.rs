@@ -22,6 +22,14 @@ pub struct Pack {
     pub rules: Vec<RuleDef>,
 }
 
+/// Whether a YAML text is a check's table (it begins with `table:`, comments aside) and no pack: the tables of checks,
+/// such as the sinks of a language, stand beside the packs, and are read by the check alone.
+#[must_use]
+pub fn is_table(yaml: &str) -> bool {
+    let mut lines = yaml.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    lines.next().is_some_and(|line| line.starts_with("table:"))
+}
+
 /// One rule: what it looks for, how bad that is, and what to tell people.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -35,6 +43,10 @@ pub struct RuleDef {
     pub severity: Severity,
     /// `high`, `medium` or `low`: how sure a match is, before checksum, context and placeholders are looked at.
     pub confidence: Confidence,
+    /// The check that speaks for it, where no pattern can say what it looks for. Such a rule has no pattern, and only
+    /// bartizan's own have a check.
+    #[serde(default)]
+    pub check: Option<CheckName>,
     /// Literals of which every match begins with one. Worked out from the pattern when absent; refused when the
     /// pattern can begin otherwise.
     #[serde(default)]
@@ -42,6 +54,7 @@ pub struct RuleDef {
     /// A regular expression, ASCII unless `unicode` is set, tried only where a prefilter proposes. It begins with
     /// its anchor (or, for a value found by context, with the value) and has no unbounded repetition. A group named
     /// `secret` is the value; without one the whole match is.
+    #[serde(default)]
     pub pattern: String,
     /// What belongs to the match and stands before its anchor.
     #[serde(default)]
@@ -83,6 +96,31 @@ pub struct RuleDef {
     pub references: Vec<String>,
     /// Texts that must and must not match.
     pub examples: Examples,
+}
+
+/// The checks that rules can leave the looking to; what each does stands in `src/check/`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckName {
+    /// Statements that are put together from values.
+    Sql,
+    /// Origins, methods and headers that are open to all.
+    Cors,
+    /// Templates of environment files, and the real ones beside them.
+    EnvExample,
+}
+
+impl CheckName {
+    /// The name as rules write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sql => "sql",
+            Self::Cors => "cors",
+            Self::EnvExample => "env-example",
+        }
+    }
 }
 
 /// What belongs to a match and stands before the anchor with which its pattern begins, such as the number before the
@@ -216,7 +254,8 @@ pub struct Help {
 /// Texts that must and must not match. `{{token}}` stands for a value made from the rule's own pattern with a fixed
 /// seed, checksum included, so that no file holds anything that looks real. It can be spoiled:
 /// `{{token:wrong-checksum}}`, `{{token:short}}`, `{{token:long}}`, `{{token:foreign}}` (a character outside its
-/// alphabet) and `{{token:placeholder}}`. `{{<pack>/<id>}}` is a value of another rule, `{{match}}` the whole match
+/// alphabet) and `{{token:placeholder}}`. A text may stand for several files: `{{file:a/.env.example}}` on a line of its
+/// own begins one of that name (rules of a check need a name that they look at). `{{<pack>/<id>}}` is a value of another rule, `{{match}}` the whole match
 /// where the pattern has a group `secret` (of which `{{token}}` is the text). Any other braces stay as they are, and
 /// `{{{{` stands for two that would not.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]

@@ -34,6 +34,12 @@ pub fn steps(rule: &Rule) -> Vec<Step> {
     let def = &rule.def;
     let words = |label, words: String| Step { label, text: Text::Words(words) };
     let code = |label, code: &String| Step { label, text: Text::Code(code.clone()) };
+    if let Some(check) = def.check {
+        let mut steps =
+            vec![words("Check", format!("`{}`, which reads the file as its language does.", check.as_str()))];
+        steps.extend(files(rule));
+        return steps;
+    }
     let mut steps = vec![words("Prefilter", carried(&rule.carried.carrier) + "."), code("Pattern", &def.pattern)];
     steps.extend(length(rule).map(|length| words("Length", length)));
     if let Some(before) = &def.before {
@@ -68,13 +74,20 @@ pub fn steps(rule: &Rule) -> Vec<Step> {
     };
     steps.push(words("Placeholders", format!("a value that is visibly made up {made_up}.")));
     steps.extend(def.allow.iter().map(|allow| code("Allowed", allow)));
-    for (which, globs) in [("only those", &def.paths.include), ("not those", &def.paths.exclude)] {
-        if !globs.is_empty() {
-            let globs = listed(globs.iter().map(|glob| format!("`{glob}`")).collect(), usize::MAX);
-            steps.push(words("Files", format!("{which} that match {globs}.")));
-        }
-    }
+    steps.extend(files(rule));
     steps
+}
+
+/// Which files a rule looks at, where that is not all.
+fn files(rule: &Rule) -> impl Iterator<Item = Step> {
+    let paths = &rule.def.paths;
+    [("only those", &paths.include), ("not those", &paths.exclude)]
+        .into_iter()
+        .filter(|(_, globs)| !globs.is_empty())
+        .map(|(which, globs)| {
+            let globs = listed(globs.iter().map(|glob| format!("`{glob}`")).collect(), usize::MAX);
+            Step { label: "Files", text: Text::Words(format!("{which} that match {globs}.")) }
+        })
 }
 
 /// The page of an embedded rule in `docs/rules/`, without `.md`; none for a rule that a user brought.
@@ -118,6 +131,7 @@ fn carried(carrier: &Carrier) -> String {
             let noun = if anchors.len() == 1 { "literal" } else { "literals" };
             format!("the {noun} {}, in any case", literals(anchors))
         }
+        Carrier::Check => "none".into(),
     }
 }
 

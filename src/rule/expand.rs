@@ -102,6 +102,26 @@ fn spoilers() -> String {
     Spoiler::ALL.map(|spoiler| format!("`{spoiler}`")).join(", ")
 }
 
+/// The files that an example stands for, each with its name and text: `{{file:a/.env.example}}` on a line of its own begins
+/// one. What stands before the first has no name; an example without such a line is one text.
+#[must_use]
+pub fn files(text: &str) -> Vec<(Option<&str>, &str)> {
+    let mut files = Vec::new();
+    let (mut name, mut from, mut at) = (None, 0, 0);
+    for line in text.split_inclusive('\n') {
+        let marker = line.trim_end().strip_prefix("{{file:").and_then(|rest| rest.strip_suffix("}}"));
+        if let Some(next) = marker.filter(|name| !name.is_empty()) {
+            if name.is_some() || at > from {
+                files.push((name, &text[from..at]));
+            }
+            (name, from) = (Some(next), at + line.len());
+        }
+        at += line.len();
+    }
+    files.push((name, &text[from..]));
+    files
+}
+
 /// Takes a text apart.
 ///
 /// # Errors
@@ -265,6 +285,14 @@ mod tests {
         assert_eq!(expanded("{{{{token}} {{{{").unwrap().text, "{{token}} {{");
         let triple = expanded("{{{token}}}").unwrap();
         assert_eq!((triple.text.len(), triple.values[0].range.clone()), (22, 1..21));
+    }
+
+    #[test]
+    fn an_example_may_stand_for_several_files() {
+        assert_eq!(files("a\nb"), [(None, "a\nb")]);
+        let two = "{{file:.env.example}}\nA=1\n{{file:x/.env}}\nA={{token}}\n";
+        assert_eq!(files(two), [(Some(".env.example"), "A=1\n"), (Some("x/.env"), "A={{token}}\n")]);
+        assert_eq!(files("a\n{{file:b}}\nc"), [(None, "a\n"), (Some("b"), "c")]);
     }
 
     #[test]

@@ -59,6 +59,7 @@ impl Index {
                 Carrier::Run(all) => heads.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Behind(all) => behind.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Literal(all) => literals.extend(all.iter().map(|literal| (literal.clone(), id))),
+                Carrier::Check => {}
                 Carrier::Value { min, max, set } => {
                     let format = values.len() as u32;
                     own.iter().for_each(|&word| values_by_word[word].push(format));

@@ -1,10 +1,11 @@
 //! One value, one finding: of overlapping matches the most specific speaks, the others are listed in it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use crate::check::Evidence;
-use crate::finding::{Confidence, Frame, Region, Secret, Severity, Trace};
+use crate::check::{Claim, Evidence};
+use crate::finding::{Confidence, Finding, Frame, Region, Secret, Severity, Trace};
 
 /// A match with its place in the file. The value itself is gone by now.
 #[derive(Clone, Debug)]
@@ -15,9 +16,9 @@ pub struct Located {
     pub span: Range<u64>,
     /// What is shown of it.
     pub region: Region,
-    /// The masked value.
-    pub secret: Secret,
-    /// Its trace for the fingerprint.
+    /// The masked value, if it is about one.
+    pub secret: Option<Secret>,
+    /// The trace for the fingerprint, of the value or the statement.
     pub trace: Trace,
     /// How bad it is.
     pub severity: Severity,
@@ -25,8 +26,12 @@ pub struct Located {
     pub confidence: Confidence,
     /// What it rests on.
     pub evidence: Evidence,
-    /// What changed the confidence.
-    pub notes: Vec<&'static str>,
+    /// What is to be said of this very place.
+    pub notes: Vec<Cow<'static, str>>,
+    /// Other places of the file that belong to it.
+    pub related: Vec<(Region, Cow<'static, str>)>,
+    /// Set where the whole-run step decides.
+    pub claim: Option<Claim>,
     /// The masked source.
     pub frame: Option<Frame>,
 }
@@ -72,6 +77,37 @@ pub fn dedupe(mut located: Vec<Located>) -> Vec<(Located, Vec<u32>)> {
     speakers.into_values().collect()
 }
 
+/// Adds findings that a whole-run step confirmed. One on a value that another rule has spoken for takes its place and
+/// names it: it knows more.
+#[must_use]
+pub fn absorb(findings: Vec<Finding>, confirmed: Vec<Finding>) -> Vec<Finding> {
+    let place = |finding: &Finding| (finding.path.clone(), finding.span.start, finding.span.end);
+    let mut by_place: BTreeMap<_, Finding> = BTreeMap::new();
+    let mut all = Vec::with_capacity(findings.len() + confirmed.len());
+    for newcomer in confirmed {
+        if newcomer.secret.is_none() {
+            all.push(newcomer);
+        } else if let Some(first) = by_place.get_mut(&place(&newcomer)) {
+            first.also.push(newcomer.rule);
+        } else {
+            by_place.insert(place(&newcomer), newcomer);
+        }
+    }
+    for mut finding in findings {
+        let speaker = if by_place.is_empty() { None } else { by_place.get_mut(&place(&finding)) };
+        match speaker {
+            Some(speaker) if finding.secret.is_some() => {
+                let also = std::iter::once(finding.rule).chain(std::mem::take(&mut finding.also));
+                let new: Vec<_> = also.filter(|rule| *rule != speaker.rule && !speaker.also.contains(rule)).collect();
+                speaker.also.extend(new);
+            }
+            _ => all.push(finding),
+        }
+    }
+    all.extend(by_place.into_values());
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,12 +118,14 @@ mod tests {
             rule,
             span,
             region: Region { line: 1, column: 1, end_line: 1, end_column: 2 },
-            secret: Secret::new(b"value", 0, &RunKey::new()),
+            secret: Some(Secret::new(b"value", 0, &RunKey::new())),
             trace: Trace::of(b"value"),
             severity: Severity::High,
             confidence: Confidence::High,
             evidence,
             notes: Vec::new(),
+            related: Vec::new(),
+            claim: None,
             frame: None,
         }
     }

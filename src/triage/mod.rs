@@ -5,4 +5,4 @@
 
 mod dedupe;
 
-pub use dedupe::{Located, dedupe};
+pub use dedupe::{Located, absorb, dedupe};

@@ -19,7 +19,7 @@ use regex_automata::{Anchored, Input};
 pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, path: &ReportPath, text: &[u8]) -> Vec<Match> {
     let mut found = Vec::new();
     for (id, rule) in (0u32..).zip(rules.rules()) {
-        if !rule.looks_at(path) {
+        if rule.def.check.is_some() || !rule.looks_at(path) {
             continue;
         }
         let pattern = rule.pattern();

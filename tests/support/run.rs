@@ -126,7 +126,7 @@ impl Tree {
             }
             let scanner = Scanner::new(rules(), None, Needs::default());
             scanner.scan_text("output.txt", &text);
-            let findings = scanner.finish().findings;
+            let findings = scanner.finish(None).findings;
             if let Some(found) = findings.iter().find(|found| found.confidence >= Confidence::Medium) {
                 panic!("{what}, {form}: bartizan itself finds {} at {}", found.rule, found.region.line);
             }

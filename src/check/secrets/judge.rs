@@ -38,17 +38,19 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             Evidence::Name
         }
         Carrier::Literal(_) => Evidence::Structure,
+        // No prefilter proposes such a rule.
+        Carrier::Check => return None,
     };
     let holds = rule.checksum_holds(value);
     match holds {
         Some(true) => {
             confidence = Confidence::High;
             evidence = Evidence::Checksum;
-            notes.push("its checksum holds");
+            notes.push("its checksum holds".into());
         }
         Some(false) => {
             confidence = Confidence::Low;
-            notes.push("its checksum does not hold");
+            notes.push("its checksum does not hold".into());
         }
         None => {}
     }
@@ -58,13 +60,13 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
                 return None;
             }
             confidence = Confidence::Low;
-            notes.push(why);
+            notes.push(why.into());
         } else if bare && reads_like_words(plain.unwrap_or(value)) {
             confidence = Confidence::Low;
-            notes.push("it reads like words");
+            notes.push("it reads like words".into());
         }
     }
-    Some(Match { rule: id, span, secret, prefix, severity: rule.severity, confidence, evidence, notes })
+    Some(Match { confidence, evidence, notes, prefix, ..Match::of_value(id, rule, span, secret) })
 }
 
 /// How many bytes at the start of a value its rule makes public.
@@ -79,7 +81,7 @@ fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
             .map(Vec::len)
             .max()
             .unwrap_or(0),
-        Carrier::Value { .. } => 0,
+        Carrier::Value { .. } | Carrier::Check => 0,
     }
 }
 

@@ -13,6 +13,7 @@ pub use judge::judge;
 use place::{ends, first, grown, led};
 
 use super::{Check, Cost, Costs, Cx, Match};
+use crate::rule::def::CheckName;
 use crate::rule::{Index, Rule, RuleSet};
 use crate::source::Blob;
 use crate::text::runs::{Fits, RunSink};
@@ -22,6 +23,8 @@ use crate::text::words::around;
 #[derive(Debug)]
 pub struct Secrets<'r> {
     rules: &'r [Rule],
+    /// Whether any rule has a pattern.
+    patterned: bool,
     index: Index,
 }
 
@@ -29,7 +32,8 @@ impl<'r> Secrets<'r> {
     /// Builds the prefilters' tables.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
-        Self { rules: rules.rules(), index: Index::new(rules.rules()) }
+        let rules = rules.rules();
+        Self { rules, patterned: rules.iter().any(|rule| rule.def.check.is_none()), index: Index::new(rules) }
     }
 
     /// The prefilters' tables.
@@ -40,12 +44,12 @@ impl<'r> Secrets<'r> {
 }
 
 impl Check for Secrets<'_> {
-    fn id(&self) -> &'static str {
-        "secrets"
+    fn name(&self) -> Option<CheckName> {
+        None
     }
 
     fn wants(&self, _: &Blob<'_>) -> bool {
-        !self.rules.is_empty()
+        self.patterned
     }
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {

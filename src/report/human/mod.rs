@@ -15,8 +15,11 @@ pub use view::PathView;
 
 use self::page::Page;
 use super::{Message, Policy, Report, Summary};
-use crate::finding::{Finding, RuleId, Suppressed};
+use crate::finding::{Finding, Note, RuleId, Suppressed};
 use crate::rule::RuleSet;
+
+/// Notes are help, not the matter: more of them would bury the summary.
+const NOTES_SHOWN: u64 = 5;
 
 /// How much is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +67,8 @@ pub struct Human<'a> {
     /// Findings that were not printed because they do not count.
     held_back: u64,
     listing_suppressed: bool,
+    /// Notes so far; the first few are printed, verbose output has all.
+    notes: u64,
 }
 
 impl<'a> Human<'a> {
@@ -78,6 +83,7 @@ impl<'a> Human<'a> {
             explained: BTreeSet::new(),
             held_back: 0,
             listing_suppressed: false,
+            notes: 0,
         }
     }
 
@@ -110,6 +116,38 @@ impl<'a> Human<'a> {
     }
 }
 
+impl Human<'_> {
+    fn note(&mut self, note: &Note) -> io::Result<()> {
+        if self.options.detail == Detail::Brief {
+            return Ok(());
+        }
+        if self.notes == 0 {
+            self.page.heading("Notes")?;
+        }
+        self.notes += 1;
+        if self.notes > NOTES_SHOWN && self.options.detail != Detail::Full {
+            return Ok(());
+        }
+        let place = match (&note.path, note.region) {
+            (Some(path), Some(region)) => {
+                format!("{}:{}:{}: ", self.options.view.show(path), region.line, region.column)
+            }
+            (Some(path), None) => format!("{}: ", self.options.view.show(path)),
+            (None, _) => String::new(),
+        };
+        self.page.paragraph(&format!("{place}{}; {}", note.message, note.help))
+    }
+
+    fn rest_of_notes(&mut self) -> io::Result<()> {
+        match self.notes.saturating_sub(NOTES_SHOWN) {
+            more if more > 0 && self.options.detail == Detail::Normal => {
+                self.page.paragraph(&format!("and {more} more (-v shows all)"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 impl Report for Human<'_> {
     fn message(&mut self, message: &Message<'_>) -> io::Result<()> {
         match message {
@@ -117,10 +155,12 @@ impl Report for Human<'_> {
             Message::Suppressed(suppressed) => self.suppressed(suppressed),
             // The summary has them all, and has to say first how many there are.
             Message::Skipped(_) => Ok(()),
+            Message::Note(note) => self.note(note),
         }
     }
 
     fn finish(&mut self, summary: &Summary) -> io::Result<()> {
+        self.rest_of_notes()?;
         match self.options.detail {
             Detail::Brief => summary::incomplete_in_lines(&mut self.page, summary, &self.options.view)?,
             Detail::Normal | Detail::Full => {

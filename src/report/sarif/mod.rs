@@ -23,7 +23,7 @@ use serde_sarif::sarif;
 use self::kept::Kept;
 use super::plain::write_json;
 use super::{Message, Report, Summary};
-use crate::finding::RuleId;
+use crate::finding::{Note, RuleId};
 use crate::rule::RuleSet;
 
 /// The most results of a run that GitHub accepts; it keeps the worst 5,000 of them. 25,000 results are about 12 MB,
@@ -46,13 +46,14 @@ pub struct Sarif<'a> {
     rules: &'a RuleSet,
     options: SarifOptions,
     kept: Kept,
+    notes: Vec<Note>,
 }
 
 impl<'a> Sarif<'a> {
     /// A report to `out` about findings of `rules`.
     #[must_use]
     pub fn new(out: Box<dyn Write + 'a>, rules: &'a RuleSet, options: SarifOptions) -> Self {
-        Self { out: BufWriter::new(out), rules, options, kept: Kept::new(MOST_RESULTS) }
+        Self { out: BufWriter::new(out), rules, options, kept: Kept::new(MOST_RESULTS), notes: Vec::new() }
     }
 }
 
@@ -63,6 +64,7 @@ impl Report for Sarif<'_> {
             // GitHub does not honour suppressions: what is not to be an alert must not be in the file. Skipped files
             // come with the summary.
             Message::Suppressed(_) | Message::Skipped(_) => {}
+            Message::Note(note) => self.notes.push((*note).clone()),
         }
         Ok(())
     }
@@ -78,7 +80,7 @@ impl Report for Sarif<'_> {
         used.truncate(MOST_RULES);
         let descriptors: Vec<_> = used.iter().map(|id| rule::descriptor(id, self.rules.get(id))).collect();
         let taxonomy = taxonomy::of(used.iter().filter_map(|id| self.rules.get(id)));
-        let invocation = notification::invocation(summary, self.kept.left_out(), rules_left_out);
+        let invocation = notification::invocation(summary, &self.notes, self.kept.left_out(), rules_left_out);
         let log = Log {
             schema: "https://json.schemastore.org/sarif-2.1.0.json",
             version: "2.1.0",

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 use serde_sarif::sarif::{
-    ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
+    self, ArtifactLocation, Invocation, Location, Message, MultiformatMessageString, Notification, PhysicalLocation,
     ReportingDescriptor, ReportingDescriptorReference,
 };
 
+use super::rule::sentence;
 use crate::exit::Exit;
+use crate::finding::{Note, Region, ReportPath};
 use crate::report::Summary;
 
 /// Files that were not looked at are named up to this many.
@@ -17,15 +19,17 @@ const NAMED: usize = 100;
 enum Kind {
     NotLookedAt,
     LeftOut,
+    Note,
 }
 
 impl Kind {
-    const ALL: [Self; 2] = [Self::NotLookedAt, Self::LeftOut];
+    const ALL: [Self; 3] = [Self::NotLookedAt, Self::LeftOut, Self::Note];
 
     const fn id(self) -> &'static str {
         match self {
             Self::NotLookedAt => "coverage/not-looked-at",
             Self::LeftOut => "report/left-out",
+            Self::Note => "report/note",
         }
     }
 
@@ -33,6 +37,7 @@ impl Kind {
         match self {
             Self::NotLookedAt => "NotLookedAt",
             Self::LeftOut => "LeftOut",
+            Self::Note => "Note",
         }
     }
 
@@ -40,6 +45,7 @@ impl Kind {
         match self {
             Self::NotLookedAt => "Make the file readable, raise the limit that left it out, or exclude it.",
             Self::LeftOut => "Fix the worst findings first, or scan parts of the tree one by one.",
+            Self::Note => "The note says what to do.",
         }
     }
 
@@ -47,6 +53,7 @@ impl Kind {
         match self {
             Self::NotLookedAt => "Something was asked for and not looked at, so the scan is incomplete.",
             Self::LeftOut => "Code hosts accept only so much of a report; the rest was left out.",
+            Self::Note => "Something to know that is no finding, such as a suppression that hides nothing.",
         }
     }
 }
@@ -69,7 +76,12 @@ pub(super) fn descriptors() -> Vec<ReportingDescriptor> {
 }
 
 /// How the run went. No times, no folder, no arguments: they would differ from machine to machine.
-pub(super) fn invocation(summary: &Summary, results_left_out: u64, rules_left_out: usize) -> Invocation {
+pub(super) fn invocation(
+    summary: &Summary,
+    notes: &[Note],
+    results_left_out: u64,
+    rules_left_out: usize,
+) -> Invocation {
     let mut notifications = Vec::new();
     if results_left_out > 0 {
         let kept = summary.total().saturating_sub(results_left_out);
@@ -88,16 +100,23 @@ pub(super) fn invocation(summary: &Summary, results_left_out: u64, rules_left_ou
     }
     let incomplete: Vec<_> = summary.tally.skipped.iter().filter(|skip| skip.reason.incomplete()).collect();
     for skip in incomplete.iter().take(NAMED) {
-        let mut named =
-            notification(Kind::NotLookedAt, &super::rule::sentence(&format!("Not looked at: {}", skip.reason)));
-        let file = ArtifactLocation::builder().uri(skip.path.to_uri()).build();
-        let place = PhysicalLocation::builder().artifact_location(file).build();
-        named.locations = Some(vec![Location::builder().physical_location(place).build()]);
+        let mut named = notification(Kind::NotLookedAt, &sentence(&format!("Not looked at: {}", skip.reason)));
+        named.locations = Some(vec![location(&skip.path, None)]);
         notifications.push(named);
     }
     let more = incomplete.len().saturating_sub(NAMED);
     if more > 0 {
         notifications.push(notification(Kind::NotLookedAt, &format!("Not looked at: {more} more files.")));
+    }
+    for note in notes.iter().take(NAMED) {
+        let mut said = notification(Kind::Note, &format!("{} {}", sentence(&note.message), sentence(&note.help)));
+        said.level = Some(json!("note"));
+        said.locations = note.path.as_ref().map(|path| vec![location(path, note.region)]);
+        notifications.push(said);
+    }
+    let more = notes.len().saturating_sub(NAMED);
+    if more > 0 {
+        notifications.push(notification(Kind::Note, &format!("{more} more notes; the JSON report holds all.")));
     }
     let mut invocation = Invocation::builder()
         .execution_successful(matches!(summary.exit, Exit::Clean | Exit::Findings) && incomplete.is_empty())
@@ -107,6 +126,15 @@ pub(super) fn invocation(summary: &Summary, results_left_out: u64, rules_left_ou
         invocation.tool_execution_notifications = Some(notifications);
     }
     invocation
+}
+
+fn location(path: &ReportPath, region: Option<Region>) -> Location {
+    let file = ArtifactLocation::builder().uri(path.to_uri()).build();
+    let mut place = PhysicalLocation::builder().artifact_location(file).build();
+    place.region = region.map(|region| {
+        sarif::Region::builder().start_line(region.line as i64).start_column(region.column as i64).build()
+    });
+    Location::builder().physical_location(place).build()
 }
 
 fn notification(kind: Kind, text: &str) -> Notification {

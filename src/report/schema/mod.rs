@@ -6,11 +6,13 @@
 
 mod coverage;
 mod finding;
+mod note;
 
 use serde::Serialize;
 
 pub use self::coverage::{Coverage, CoverageCounts, SkippedEntry};
 pub use self::finding::{FindingEntry, HelpEntry, RelatedEntry, StatusWord, SuppressedEntry};
+pub use self::note::NoteEntry;
 use super::Summary;
 
 /// What the field `schema` says.
@@ -31,11 +33,13 @@ pub(super) struct Document<'a> {
     findings: Vec<FindingEntry<'a>>,
     /// What somebody allowed, sorted likewise. Nothing stands in both lists.
     suppressed: Vec<SuppressedEntry<'a>>,
+    /// What there is to know besides, such as a suppression that hides nothing; sorted by path and place.
+    notes: Vec<NoteEntry<'a>>,
     #[serde(flatten)]
     tail: Tail<'a>,
 }
 
-/// One line of JSON lines: first all findings, then what is suppressed, then what was skipped, last the summary. A
+/// One line of JSON lines: first all findings, then what is suppressed, then what was skipped, then notes, last the summary. A
 /// file without a summary at its end is not whole.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -47,6 +51,8 @@ pub enum Line<'a> {
     Suppressed(SuppressedEntry<'a>),
     /// A file was not looked at.
     Skipped(SkippedEntry),
+    /// Something to know that is no finding.
+    Note(NoteEntry<'a>),
     /// How the scan ended.
     Summary(SummaryEntry<'a>),
 }

@@ -45,6 +45,8 @@ pub enum Carrier {
     /// The literal prefilter: one of these literals (3 bytes or more each) stands at the match's start; lower case,
     /// compared with a lower-cased text.
     Literal(Vec<Vec<u8>>),
+    /// None: the rule has no pattern, and a check of its own finds its places.
+    Check,
 }
 
 /// What the pattern alone says about a rule.
@@ -76,6 +78,16 @@ pub struct Refusal {
 /// # Errors
 /// Where the pattern does not parse, can match nothing or too much, or gives no prefilter anything to go by.
 pub fn carry(def: &RuleDef) -> Result<Carried, Refusal> {
+    if def.check.is_some() {
+        let none = ByteSet::default();
+        return Ok(Carried { carrier: Carrier::Check, reach: 0, end: none, before: none, tail: none });
+    }
+    if def.pattern.is_empty() {
+        return Err(Refusal {
+            what: "the rule has no pattern".into(),
+            help: "add `pattern:`; docs/rule-pack.schema.json says what it holds".into(),
+        });
+    }
     let hir = parse(def)?;
     let reach = match hir.properties().maximum_len() {
         Some(most) if most <= REACH => most as u32,

@@ -11,6 +11,7 @@ use crate::rule::allow::Allow;
 use crate::rule::carry::{self, Carried};
 use crate::rule::compile::compile;
 use crate::rule::def::{Checksum, Context, RuleDef};
+use crate::rule::embedded;
 use crate::rule::expand::{self, is_kebab};
 use crate::syntax::yaml::Step;
 use crate::text::algorithm::Algorithm;
@@ -24,7 +25,8 @@ const TITLE: usize = 100;
 /// What judging worked out, for the rule to keep.
 pub(super) struct Judged {
     pub(super) carried: Carried,
-    pub(super) pattern: Pattern,
+    /// `None` for a rule that a check speaks for.
+    pub(super) pattern: Option<Pattern>,
 }
 
 /// Judges what stands above the rules.
@@ -63,12 +65,12 @@ pub(super) fn again(id: &str, first: Option<&Given>, here: &Arc<Source>) -> (Str
 }
 
 /// Judges one rule. `None` where its pattern is none; other problems show in the view alone.
-pub(super) fn rule(view: &mut View<'_>, index: usize, def: &RuleDef) -> Option<Judged> {
+pub(super) fn rule(view: &mut View<'_>, index: usize, pack: &str, def: &RuleDef) -> Option<Judged> {
     let mut judge = Judge { view, index };
     judge.words(def);
     judge.lists(def);
     judge.examples(def);
-    judge.pattern(def)
+    if def.check.is_some() { judge.check(pack, def) } else { judge.pattern(def) }
 }
 
 struct Judge<'v, 's> {
@@ -190,7 +192,7 @@ impl Judge<'_, '_> {
         }
         for (key, texts) in [("match", &def.examples.matching), ("near_miss", &def.examples.near_miss)] {
             for (at, text) in texts.iter().enumerate() {
-                if let Err(error) = expand::pieces(text) {
+                if let Some(error) = expand::files(text).iter().find_map(|(_, text)| expand::pieces(text).err()) {
                     let help = "`{{{{` stands for braces that stay";
                     self.at(&["examples".into(), key.into(), at.into()], &error.to_string(), help);
                 }
@@ -198,8 +200,38 @@ impl Judge<'_, '_> {
         }
     }
 
+    /// A rule that a check speaks for: its words are data, what it looks for is code that knows its id.
+    fn check(&mut self, pack: &str, def: &RuleDef) -> Option<Judged> {
+        let id = format!("{pack}/{}", def.id);
+        if !embedded().iter().any(|rule| rule.id.as_str() == id && rule.def.check == def.check) {
+            let help = "checks are part of bartizan and know their own rules; write a `pattern:` instead";
+            self.at(&["check".into()], &format!("no check looks for `{id}`"), help);
+            return None;
+        }
+        let patterned = [
+            ("pattern", !def.pattern.is_empty()),
+            ("anchors", !def.anchors.is_empty()),
+            ("before", def.before.is_some()),
+            ("tail", def.tail.is_some()),
+            ("context", def.context.is_some()),
+            ("checksum", def.checksum.is_some()),
+            ("min_entropy", def.min_entropy.is_some()),
+            ("allow", !def.allow.is_empty()),
+        ];
+        for (key, _) in patterned.iter().filter(|(_, given)| *given) {
+            let message = format!("`{key}` means nothing beside `check`");
+            self.at(&[(*key).into()], &message, "take it out: the check does not go by patterns");
+        }
+        carry::carry(def).ok().map(|carried| Judged { carried, pattern: None })
+    }
+
     fn pattern(&mut self, def: &RuleDef) -> Option<Judged> {
         let path = ["pattern".into()];
+        if def.pattern.is_empty() && self.view.tree.find(&self.path(&path)).is_none() {
+            let help = "add `pattern:`; docs/rule-pack.schema.json says what it holds";
+            self.at(&[], "the key `pattern` is missing", help);
+            return None;
+        }
         if def.pattern.len() > PATTERN {
             let message = format!("the pattern has {} bytes; the most is {PATTERN}", def.pattern.len());
             self.at(&path, &message, "make several rules of it");
@@ -232,7 +264,7 @@ impl Judge<'_, '_> {
             self.checksum(checksum, secret(&hir).unwrap_or(&hir));
         }
         match compile(def) {
-            Ok(pattern) => Some(Judged { carried, pattern }),
+            Ok(pattern) => Some(Judged { carried, pattern: Some(pattern) }),
             Err(why) => {
                 let help = "lower the bounds of its repetitions, or leave `unicode` out";
                 self.at(&path, &format!("the pattern does not compile: {why}"), help);

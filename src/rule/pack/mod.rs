@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::def::RuleText;
+use super::def::{RuleText, is_table};
 use super::{Provenance, Rule};
 use crate::syntax::yaml::{self, Node, Step};
 
@@ -42,7 +42,7 @@ pub fn load<P: AsRef<Path>>(paths: &[P], taken: &[Rule]) -> Result<Vec<Rule>, Pa
             let identity = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
             if !seen.contains(&identity) {
                 seen.push(identity);
-                loader.read(&file);
+                loader.read(&file, file == path.as_ref());
             }
         }
     }
@@ -135,7 +135,8 @@ impl Loader {
         }
     }
 
-    fn read(&mut self, path: &Path) {
+    /// Reads a file; of a folder's files (not `named`) tables are passed over.
+    fn read(&mut self, path: &Path, named: bool) {
         let mut bytes = Vec::new();
         let read = fs::File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
         if let Err(error) = read {
@@ -157,6 +158,13 @@ impl Loader {
         if text.starts_with('\u{feff}') {
             text.remove(0);
         }
+        if is_table(&text) {
+            if named {
+                let help = "tables belong to checks and stand beside their packs; name a file that begins with `pack:`";
+                self.fail(path, "a check's table, no pack", help);
+            }
+            return;
+        }
         self.pack(&Arc::new(Source { name: path.display().to_string(), text }));
     }
 
@@ -173,7 +181,7 @@ impl Loader {
         for (index, mut def) in read.rules {
             let mut view = View { source, tree: &tree, problems: &mut self.problems };
             let before = view.problems.len();
-            let judged = judge::rule(&mut view, index, &def);
+            let judged = judge::rule(&mut view, index, &read.pack, &def);
             let id = format!("{}/{}", read.pack, def.id);
             let span = view.span(&["rules".into(), index.into(), "id".into()]);
             match self.ids.get(&id) {
@@ -194,7 +202,9 @@ impl Loader {
                 let provenance = Provenance::File { path: source.name.as_str().into(), text };
                 let rule = Rule::new(&read.pack, read.provider.as_deref(), def, judged.carried, provenance);
                 // It was compiled to judge it; compiling it again would be waste.
-                rule.compiled(judged.pattern);
+                if let Some(pattern) = judged.pattern {
+                    rule.compiled(pattern);
+                }
                 self.rules.push(rule);
             }
         }
