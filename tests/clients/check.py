@@ -7,6 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import action
 import clients
 import fixture
 import hooks
@@ -21,6 +22,7 @@ PARTS = {
     "reports": reports.check,
     "packs": packs.check,
     "workflows": workflows.check,
+    "action": action.check,
     "hooks": hooks.check,
 }
 
@@ -32,6 +34,7 @@ def main(chosen):
     score = Score()
     score.check("install from npm: " + ", ".join(clients.NPM), clients.install_npm)
     score.check("install from PyPI: " + ", ".join(clients.PIP), clients.install_pip)
+    score.check("install from the distribution: shellcheck", clients.install_shellcheck)
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         (work / "tree").mkdir()

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +56,13 @@ def install_pip():
     if not (HOME / "venv" / "bin" / "pip").exists():
         must(sys.executable, "-m", "venv", HOME / "venv")
     must(HOME / "venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *PIP)
+
+
+def install_shellcheck():
+    """From the distribution, where it is not there: its packages of npm and PyPI download it from elsewhere."""
+    if not shutil.which("shellcheck"):
+        must("apt-get", "update", "-q")
+        must("apt-get", "install", "-y", "-q", "--no-install-recommends", "shellcheck")
 
 
 def npm_bin(name):
@@ -115,3 +123,14 @@ def results_read(path):
 def sarif_summary(path):
     """What sarif-tools says about a file."""
     return must(pip_bin("sarif"), "summary", path)
+
+
+def read_yaml(path):
+    """What a YAML file says, read by the library that pre-commit brings."""
+    code = "import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1], encoding='utf-8')), sys.stdout)"
+    return json.loads(must(pip_bin("python"), "-c", code, path))
+
+
+def shellcheck(*files):
+    """Whether shell scripts mean what they say."""
+    must("shellcheck", *files)
