@@ -18,6 +18,8 @@ pub struct Plan {
     /// Every rule there is, where some are off: frames are masked with these, so that a rule that is off does not
     /// show what it would have hidden. `None`: all are on.
     pub masking: Option<RuleSet>,
+    /// Whether the command line turned rules or files off for this run: what matched nothing in it may do so in another.
+    pub narrowed: bool,
     /// Which findings count.
     pub policy: Policy,
     /// Only files that one of these globs matches; empty: all.

@@ -34,12 +34,15 @@ impl Plan {
         globs("--include", &options.include)?;
         globs("--exclude", &options.exclude)?;
         let outputs = outputs(options.format.unwrap_or(Format::Human), options.reports)?;
+        let lists = [&options.only, &options.skip, &options.include, &options.exclude];
+        let narrowed = lists.iter().any(|list| !list.is_empty());
         let (rules, masking) = select(rules, &options.only, &options.skip)?;
         Ok(Self {
             targets,
             stdin,
             rules,
             masking,
+            narrowed,
             policy: Policy {
                 fail_on: options.fail_on.unwrap_or(FailOn::Medium).severity(),
                 min_confidence: options.min_confidence.unwrap_or(Confidence::Medium),

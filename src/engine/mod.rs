@@ -17,6 +17,7 @@ use crate::report::Summary;
 use crate::rule::carry::REACH;
 use crate::rule::def::Context;
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
+use crate::triage::{Judged, Seen};
 
 // Windows of large files must let every rule look as far as it may: a match, and the words around it.
 const _: () = assert!(AHEAD >= REACH + Context::MOST as usize && BEHIND >= Context::MOST as usize);
@@ -69,18 +70,28 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
     let Collected { findings, notes, work, costs, .. } = scanner.finish(source.root());
-    let summary = summarise(plan, source.target(), &findings, tally, control, started);
-    Outcome { findings, suppressed: Vec::new(), notes, summary, work, costs }
+    let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
+    let judged = judge(plan, seen, Judged::new(findings, notes));
+    let summary = summarise(plan, source.target(), &judged, tally, control, started);
+    let Judged { findings, suppressed, notes } = judged;
+    Outcome { findings, suppressed, notes, summary, work, costs }
+}
+
+/// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
+fn judge(_: &Plan, _: Seen<'_>, mut judged: Judged) -> Judged {
+    judged.sort();
+    judged
 }
 
 fn summarise(
     plan: &Plan,
     target: String,
-    findings: &[Finding],
+    judged: &Judged,
     tally: Tally,
     control: &Control,
     started: Instant,
 ) -> Summary {
+    let findings = &judged.findings;
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count() as u64;
     let by_severity = std::array::from_fn(|at| count(Severity::ALL[at]));
     let counting = findings.iter().filter(|finding| plan.policy.counts(finding)).count() as u64;
@@ -88,7 +99,7 @@ fn summarise(
         target,
         by_severity,
         counting,
-        suppressed: 0,
+        suppressed: judged.suppressed.len() as u64,
         tally,
         elapsed: started.elapsed(),
         policy: plan.policy,

@@ -97,6 +97,6 @@ impl Summary {
     /// Whether everything that was asked for was looked at.
     #[must_use]
     pub fn complete(&self) -> bool {
-        !self.tally.skipped.iter().any(|skip| skip.reason.incomplete())
+        self.tally.complete()
     }
 }

@@ -101,6 +101,11 @@ pub trait Source: Sync {
     /// there is no folder.
     fn root(&self) -> Option<&Path>;
 
+    /// Whether everything below the root is looked at, but for what ignore files and globs leave out.
+    fn whole(&self) -> bool {
+        false
+    }
+
     /// Hands every blob to some worker; `open` makes one for each thread.
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally;
 }
@@ -168,6 +173,14 @@ pub struct Tally {
     pub ignored: u64,
     /// Everything that was met and not looked at, sorted by path.
     pub skipped: Vec<Skip>,
+}
+
+impl Tally {
+    /// Whether everything that was asked for was looked at.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        !self.skipped.iter().any(|skip| skip.reason.incomplete())
+    }
 }
 
 /// A file that was not looked at.

@@ -110,6 +110,10 @@ impl Source for Tree {
         Some(&self.places.root)
     }
 
+    fn whole(&self) -> bool {
+        self.places.folders.values().flatten().any(|folder| *folder == self.places.root)
+    }
+
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
         let crew = crew::Crew { places: &self.places, max_file_size: self.max_file_size, open, control };
         let mut tally = crew.read_all(Walk::new(Arc::clone(&self.places)), self.threads);
