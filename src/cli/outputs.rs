@@ -231,6 +231,7 @@ mod tests {
         let skip = Skip { path: ReportPath::from_bytes(b"a.bin"), reason: SkipReason::Binary };
         let summary = Summary {
             target: ".".into(),
+            noun: "file",
             by_severity: [0; 5],
             counting: 0,
             suppressed: 0,

@@ -16,6 +16,8 @@ pub struct ScanOptions {
     pub paths: Vec<PathBuf>,
     /// The name under which standard input is reported.
     pub stdin_name: Option<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: Option<bool>,
     /// The format on standard output.
     pub format: Option<Format>,
     /// Reports that go to files.

@@ -106,6 +106,11 @@ pub trait Source: Sync {
         false
     }
 
+    /// What one of its texts is called in a summary, in the singular.
+    fn noun(&self) -> &'static str {
+        "file"
+    }
+
     /// Hands every blob to some worker; `open` makes one for each thread.
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally;
 }
