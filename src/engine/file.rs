@@ -64,9 +64,8 @@ impl<'s> FileWorker<'s> {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
             let value = found.secret.clone().map(|span| &blob.text[span]);
-            let asked = asks_for(blob, found, |at| {
-                index.line_of(at.saturating_sub(counted)) as u64 + self.file.lines + 1
-            });
+            let asked =
+                asks_for(blob, found, |at| index.line_of(at.saturating_sub(counted)) as u64 + self.file.lines + 1);
             let frame = (asked && self.scanner.needs.frames).then(|| {
                 let marks = match &self.scanner.masking {
                     None => &marks,
@@ -322,9 +321,8 @@ fn shown(text: &[u8], found: &Match) -> Range<usize> {
 /// those that are shown.
 fn asks_for(blob: &Blob<'_>, found: &Match, line: impl Fn(usize) -> u64) -> bool {
     blob.origin.lines.is_none() || {
-        let mut spans = std::iter::once(&found.span)
-            .chain(found.secret.as_ref())
-            .chain(found.related.iter().map(|(span, _)| span));
+        let mut spans =
+            std::iter::once(&found.span).chain(found.secret.as_ref()).chain(found.related.iter().map(|(span, _)| span));
         spans.any(|span| blob.origin.asks_for(line(span.start), line(span.end.saturating_sub(1).max(span.start))))
     }
 }
