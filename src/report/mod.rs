@@ -1,5 +1,6 @@
 //! One message type, several small printers over it. Nothing else writes to standard output.
 
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod jsonl;
