@@ -68,7 +68,10 @@ impl<'s> FileWorker<'s> {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
             let value = found.secret.clone().map(|span| &blob.text[span]);
-            let frame = self.scanner.needs.frames.then(|| {
+            let asked = asks_for(blob, found, |at| {
+                index.line_of(at.saturating_sub(counted)) as u64 + self.file.lines + 1
+            });
+            let frame = (asked && self.scanner.needs.frames).then(|| {
                 let marks = match &self.scanner.masking {
                     None => &marks,
                     Some(check) => &self.masking.all_on_line(check, blob, &shown, &marks),
@@ -89,6 +92,7 @@ impl<'s> FileWorker<'s> {
                 severity: found.severity,
                 confidence: found.confidence,
                 evidence: found.evidence,
+                asked,
                 notes: found.notes.clone(),
                 related: related.collect(),
                 claim: found.claim.clone(),
@@ -168,12 +172,14 @@ impl<'s> FileWorker<'s> {
         let (claimed, located) = file.located.into_iter().partition(|located| located.claim.is_some());
         let mut finding = |located: Located, also: Vec<u32>| {
             let rule = &rules[located.rule as usize];
+            // What is not reported has its number too: a finding is the same one whatever else is asked about.
+            let fingerprint = occurrences.fingerprint(&rule.id, &origin.path, located.trace);
             let related = located.related.into_iter().map(|(region, what)| Related {
                 path: origin.path.clone(),
                 region,
                 message: what.into_owned(),
             });
-            Finding {
+            located.asked.then(|| Finding {
                 rule: rule.id.clone(),
                 severity: located.severity,
                 confidence: located.confidence,
@@ -181,20 +187,20 @@ impl<'s> FileWorker<'s> {
                 span: located.span,
                 region: located.region,
                 message: message(&rule.def.title, located.secret.as_ref(), &located.notes),
-                fingerprint: occurrences.fingerprint(&rule.id, &origin.path, located.trace),
+                fingerprint,
                 secret: located.secret,
                 status: Status::New,
                 also: also.iter().map(|&id| rules[id as usize].id.clone()).collect(),
                 related: related.collect(),
                 frame: located.frame,
                 line_hash: hashes.as_ref().and_then(|hashes| hashes.get(located.region.line)),
-            }
+            })
         };
-        found.findings = dedupe(located).into_iter().map(|(located, also)| finding(located, also)).collect();
+        found.findings = dedupe(located).into_iter().filter_map(|(located, also)| finding(located, also)).collect();
         let claimed: Vec<Located> = claimed;
         found.claimed.extend(claimed.into_iter().filter_map(|mut located| {
             let claim = located.claim.take()?;
-            Some(Claimed { rule: located.rule, finding: finding(located, Vec::new()), claim })
+            Some(Claimed { rule: located.rule, finding: finding(located, Vec::new())?, claim })
         }));
         self.scanner.found(found);
     }
@@ -259,7 +265,7 @@ impl Scanner<'_> {
 
     /// Scans one text by itself, as a file of that name.
     pub fn scan_text(&self, name: &str, text: &[u8]) {
-        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true };
+        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true, lines: None };
         let own = 0..text.len();
         let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
         self.worker().take(&blob);
@@ -363,6 +369,17 @@ fn shown(text: &[u8], found: &Match) -> Range<usize> {
         end -= 1;
     }
     start..end
+}
+
+/// Whether a match, or a place that belongs to it, stands on a line that is asked about. All its lines count, not only
+/// those that are shown.
+fn asks_for(blob: &Blob<'_>, found: &Match, line: impl Fn(usize) -> u64) -> bool {
+    blob.origin.lines.is_none() || {
+        let mut spans = std::iter::once(&found.span)
+            .chain(found.secret.as_ref())
+            .chain(found.related.iter().map(|(span, _)| span));
+        spans.any(|span| blob.origin.asks_for(line(span.start), line(span.end.saturating_sub(1).max(span.start))))
+    }
 }
 
 /// The masked line of what is shown, or as much of a long one as any frame can need.

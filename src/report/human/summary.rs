@@ -121,6 +121,8 @@ const fn kind(reason: &SkipReason) -> &'static str {
         SkipReason::Special => "not regular",
         SkipReason::Symlink => "symbolically linked",
         SkipReason::Excluded => "excluded",
+        SkipReason::Submodule => "of another repository",
+        SkipReason::Unmerged => "not merged yet",
         SkipReason::TooLarge { .. } => "too large",
         SkipReason::Unreadable(_) => "unreadable",
         SkipReason::Vanished => "vanished",

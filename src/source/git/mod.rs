@@ -1,0 +1,11 @@
+//! What git has staged and what it tracks, read from its files.
+//!
+//! No git is run, and of a repository's configuration only the name of the hash function is read: no hook, filter,
+//! monitor or helper that a hostile one may name is ever started. What is linked in could not start one.
+
+mod index;
+mod place;
+mod tracked;
+
+pub use place::{Environment, GitError};
+pub use tracked::{Standing, Tracked};
