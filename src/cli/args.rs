@@ -88,6 +88,10 @@ pub struct ScanArgs {
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence(), help_heading = "Verdict")]
     pub min_confidence: Option<Confidence>,
 
+    /// Report also what comments in the files allow (`bartizan: allow RULE -- REASON`)
+    #[arg(long, help_heading = "Verdict")]
+    pub no_inline_ignore: bool,
+
     /// The format on standard output [default: human]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<Format>,
@@ -216,6 +220,7 @@ impl ScanArgs {
             reports: self.report,
             fail_on: self.fail_on,
             min_confidence: self.min_confidence,
+            inline_ignore: self.no_inline_ignore.then_some(false),
             only: self.only,
             skip: self.skip,
             include: self.include,

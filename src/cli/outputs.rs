@@ -70,6 +70,7 @@ pub(super) fn open<'p>(
                 styled: page.styled,
                 policy: plan.policy,
                 view: view.clone(),
+                comments: plan.inline_ignore,
             };
             Box::new(Human::new(out, &plan.rules, options))
         }

@@ -26,6 +26,8 @@ pub struct ScanOptions {
     pub fail_on: Option<FailOn>,
     /// The least confidence that counts.
     pub min_confidence: Option<Confidence>,
+    /// Whether suppressions in comments hold.
+    pub inline_ignore: Option<bool>,
     /// Only these rules: ids, packs or tags. Empty: all.
     pub only: Vec<String>,
     /// Not these rules: ids, packs or tags.

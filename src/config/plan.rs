@@ -24,6 +24,8 @@ pub struct Plan {
     pub narrowed: bool,
     /// Which findings count.
     pub policy: Policy,
+    /// Whether suppressions in comments hold.
+    pub inline_ignore: bool,
     /// Only files that one of these globs matches; empty: all.
     pub include: Vec<String>,
     /// No files that one of these globs matches.

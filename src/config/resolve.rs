@@ -49,6 +49,7 @@ impl Plan {
                 fail_on: options.fail_on.unwrap_or(FailOn::Medium).severity(),
                 min_confidence: options.min_confidence.unwrap_or(Confidence::Medium),
             },
+            inline_ignore: options.inline_ignore.unwrap_or(true),
             include: options.include,
             exclude: options.exclude,
             max_file_size: options.max_file_size.unwrap_or(MAX_FILE_SIZE),

@@ -2,6 +2,7 @@
 
 pub mod examples;
 mod file;
+mod reasons;
 mod scanner;
 
 pub use scanner::{Collected, Needs, Scanner};
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::check::{Costs, Work};
-use crate::config::{Format, Plan};
+use crate::config::{Format, Plan, did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::finding::{Finding, Level, Note, Severity, Suppressed};
 use crate::report::Summary;
@@ -18,6 +19,7 @@ use crate::rule::carry::REACH;
 use crate::rule::def::Context;
 use crate::source::git::{Environment, Staged, StagedOptions};
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
+use crate::triage::inline::{self, Comments, Names};
 use crate::triage::{Judged, Seen};
 
 // Windows of large files must let every rule look as far as it may: a match, and the words around it.
@@ -78,20 +80,23 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let needs = Needs {
         frames: plan.outputs.iter().any(|output| output.format == Format::Human),
         line_hash: plan.outputs.iter().any(|output| output.format == Format::Sarif),
+        comments: plan.inline_ignore,
         costs: plan.costs,
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, notes, work, costs, .. } = scanner.finish(source.root());
+    let Collected { findings, notes, comments, work, costs, .. } = scanner.finish(source.root());
     let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
-    let judged = judge(plan, seen, Judged::new(findings, notes));
+    let judged = judge(plan, seen, Judged::new(findings, notes), &comments);
     let summary = summarise(plan, source, &judged, tally, control, started);
     let Judged { findings, suppressed, notes } = judged;
     Outcome { findings, suppressed, notes, summary, work, costs }
 }
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
-fn judge(_: &Plan, _: Seen<'_>, mut judged: Judged) -> Judged {
+fn judge(plan: &Plan, _: Seen<'_>, mut judged: Judged, comments: &[Comments]) -> Judged {
+    let offer = |word: &str, names: &mut dyn Iterator<Item = &str>| did_you_mean(&nearest(word, names));
+    inline::apply(&mut judged, comments, &Names::new(&plan.rules, plan.masking.as_ref(), &offer));
     judged.sort();
     judged
 }

@@ -8,6 +8,7 @@ use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
 use crate::finding::{Finding, Note, RunKey};
 use crate::rule::{Rule, RuleSet};
 use crate::triage::absorb;
+use crate::triage::inline::Comments;
 
 /// What the reports of a run need beyond findings; none of it is made where nobody asks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -16,6 +17,8 @@ pub struct Needs {
     pub frames: bool,
     /// GitHub's line hashes.
     pub line_hash: bool,
+    /// Suppressions in comments.
+    pub comments: bool,
     /// What each rule cost.
     pub costs: bool,
 }
@@ -36,6 +39,7 @@ pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     pub(super) claimed: Vec<Claimed>,
     pub(super) notes: Vec<Note>,
+    pub(super) comments: Vec<Comments>,
 }
 
 /// What the threads brought together.
@@ -47,6 +51,8 @@ pub struct Collected {
     pub claimed: Vec<Claimed>,
     /// In no order yet.
     pub notes: Vec<Note>,
+    /// Suppressions of each file that has any, in no order yet.
+    pub comments: Vec<Comments>,
     /// All threads' work.
     pub work: Work,
     /// What each rule and prefilter cost, if asked.
@@ -89,6 +95,7 @@ impl<'r> Scanner<'r> {
         }
         collected.findings.sort_by(Finding::order);
         collected.notes.sort_by(Note::order);
+        collected.comments.sort_by(|a, b| a.path.cmp(&b.path));
         collected
     }
 
@@ -97,6 +104,7 @@ impl<'r> Scanner<'r> {
         collected.findings.append(&mut found.findings);
         collected.claimed.append(&mut found.claimed);
         collected.notes.append(&mut found.notes);
+        collected.comments.append(&mut found.comments);
     }
 
     pub(super) fn worked(&self, cx: &Cx) {
