@@ -85,7 +85,7 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, notes, comments, work, costs, .. } = scanner.finish(source.root());
+    let Collected { findings, notes, comments, work, costs, .. } = scanner.finish_source(source);
     let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
     let judged = judge(plan, seen, Judged::new(findings, notes), &comments);
     let summary = summarise(plan, source, &judged, tally, control, started);
