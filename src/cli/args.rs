@@ -227,6 +227,7 @@ impl ScanArgs {
                 (_, true) => Some(Verbosity::Verbose),
                 _ => None,
             },
+            actions: None,
         }
     }
 }

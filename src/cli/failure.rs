@@ -9,6 +9,7 @@ use crate::config::PlanError;
 use crate::rule::pack::PackError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HELP: Style = AnsiColor::Green.on_default().bold();
 
 /// Writes an error for people. What somebody typed or named a file stands in it escaped already.
@@ -27,6 +28,15 @@ pub fn write(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{HELP}help:{HELP:#} {help}")?;
     }
     Ok(())
+}
+
+/// Writes what went wrong and changes nothing.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub(super) fn warn(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{WARNING}warning:{WARNING:#} {error}")?;
+    error.chain().skip(1).try_for_each(|cause| writeln!(out, "  cause: {cause}"))
 }
 
 /// The advice that an error brings along.
