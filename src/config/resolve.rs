@@ -30,7 +30,8 @@ impl Plan {
     /// Where a path to scan or a report's folder does not exist, a name or glob is wrong, or settings contradict
     /// each other.
     pub fn resolve(options: ScanOptions, rules: Vec<Rule>) -> Result<Self, PlanError> {
-        let (targets, stdin) = input(options.paths, options.stdin_name.as_deref())?;
+        let staged = options.staged.unwrap_or(false);
+        let (targets, stdin) = input(options.paths, options.stdin_name.as_deref(), staged)?;
         globs("--include", &options.include)?;
         globs("--exclude", &options.exclude)?;
         // Annotations are for those who read a log. Who asks for a format gets it and nothing else.
@@ -45,6 +46,7 @@ impl Plan {
         let (rules, masking) = select(rules, &options.only, &options.skip)?;
         Ok(Self {
             targets,
+            staged,
             stdin,
             rules,
             masking,
@@ -53,6 +55,7 @@ impl Plan {
                 fail_on: options.fail_on.unwrap_or(FailOn::Medium).severity(),
                 min_confidence: options.min_confidence.unwrap_or(Confidence::Medium),
             },
+            inline_ignore: options.inline_ignore.unwrap_or(true),
             include: options.include,
             exclude: options.exclude,
             max_file_size: options.max_file_size.unwrap_or(MAX_FILE_SIZE),
@@ -79,16 +82,25 @@ fn shown(path: &Path) -> String {
     ReportPath::from_path(path).to_terminal()
 }
 
-/// What to scan: paths that exist, or standard input by its name.
-fn input(paths: Vec<PathBuf>, stdin_name: Option<&Path>) -> Result<(Vec<PathBuf>, Option<String>), PlanError> {
+/// What to scan: paths that exist, or standard input by its name. Whether what is staged exists is for git to say: it
+/// may be gone from the disk.
+fn input(
+    paths: Vec<PathBuf>,
+    stdin_name: Option<&Path>,
+    staged: bool,
+) -> Result<(Vec<PathBuf>, Option<String>), PlanError> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return match paths.as_slice() {
+            _ if staged => Err(PlanError::StdinStaged),
             [_] => Ok((Vec::new(), Some(name_of_stdin(stdin_name)?))),
             _ => Err(PlanError::StdinWithPaths),
         };
     }
     if stdin_name.is_some() {
         return Err(PlanError::StdinNameAlone);
+    }
+    if staged {
+        return Ok((paths, None));
     }
     if paths.is_empty() {
         return Ok((vec![PathBuf::from(".")], None));
@@ -274,6 +286,16 @@ mod tests {
         assert_eq!(resolve(paths(&["-", "src"])).unwrap_err(), PlanError::StdinWithPaths);
         let alone = ScanOptions { stdin_name: Some("a".into()), ..paths(&["src"]) };
         assert_eq!(resolve(alone).unwrap_err(), PlanError::StdinNameAlone);
+    }
+
+    #[test]
+    fn what_is_staged_need_not_be_on_disk_and_is_never_standard_input() {
+        let staged = |names: &[&str]| resolve(ScanOptions { staged: Some(true), ..paths(names) });
+        let plan = staged(&["gone.py"]).unwrap();
+        assert!(plan.staged && plan.targets == [PathBuf::from("gone.py")]);
+        assert!(staged(&[]).unwrap().targets.is_empty());
+        assert_eq!(staged(&["-"]).unwrap_err(), PlanError::StdinStaged);
+        assert_eq!(staged(&["a", "-"]).unwrap_err(), PlanError::StdinStaged);
     }
 
     #[test]

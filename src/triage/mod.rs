@@ -5,6 +5,7 @@
 //! stands; an entry that allows nothing is a note.
 
 mod dedupe;
+pub mod inline;
 mod judged;
 
 pub use dedupe::{Located, absorb, dedupe};

@@ -26,7 +26,7 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
         "Scanned:",
         &format!(
             "{} ({}) in {} with {}",
-            count(tally.files, "file"),
+            count(tally.files, summary.noun),
             ByteSize::b(tally.bytes).display().si(),
             time(summary.elapsed),
             count(summary.rules as u64, "rule"),
@@ -154,7 +154,7 @@ fn name_incomplete(page: &mut Page<'_>, summary: &Summary, options: &HumanOption
 pub(in crate::report) fn exit(summary: &Summary) -> String {
     let policy = policy(&summary.policy);
     match summary.exit {
-        Exit::Clean if summary.tally.files == 0 => "nothing was wrong, but 0 files were scanned".to_owned(),
+        Exit::Clean if summary.tally.files == 0 => format!("nothing was wrong, but 0 {}s were scanned", summary.noun),
         Exit::Clean if summary.total() == 0 => "clean and complete".to_owned(),
         Exit::Clean => format!("complete, and no finding counts ({policy})"),
         Exit::Findings if summary.counting == 1 => format!("1 finding counts ({policy})"),
