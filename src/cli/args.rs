@@ -237,6 +237,7 @@ impl ScanArgs {
                 (_, true) => Some(Verbosity::Verbose),
                 _ => None,
             },
+            actions: None,
         }
     }
 }

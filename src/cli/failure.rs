@@ -10,6 +10,7 @@ use crate::rule::pack::PackError;
 use crate::source::SourceError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HELP: Style = AnsiColor::Green.on_default().bold();
 
 /// Writes an error for people. What somebody typed or named a file stands in it escaped already.
@@ -28,6 +29,15 @@ pub fn write(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{HELP}help:{HELP:#} {help}")?;
     }
     Ok(())
+}
+
+/// Writes what went wrong and changes nothing.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub(super) fn warn(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{WARNING}warning:{WARNING:#} {error}")?;
+    error.chain().skip(1).try_for_each(|cause| writeln!(out, "  cause: {cause}"))
 }
 
 /// The advice that an error brings along.

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::actions::Actions;
 use super::plan::{Color, Format, Verbosity};
 use crate::finding::{Confidence, Severity};
 
@@ -52,6 +53,8 @@ pub struct ScanOptions {
     pub progress: Option<bool>,
     /// How much is said to people.
     pub verbosity: Option<Verbosity>,
+    /// The runner of GitHub Actions, where there is one.
+    pub actions: Option<Actions>,
 }
 
 /// A report that goes to a file, written `FORMAT=FILE`.

@@ -40,6 +40,10 @@ pub struct Plan {
     pub ignore_files: bool,
     /// Where reports go.
     pub outputs: Vec<Output>,
+    /// Whether annotations for GitHub follow what people read on standard output.
+    pub annotate: bool,
+    /// The file that a page in Markdown about this scan is added to.
+    pub step_summary: Option<PathBuf>,
     /// Whether SARIF lists all rules or those in use.
     pub sarif_all_rules: bool,
     /// Whether to colour.
@@ -72,6 +76,8 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, as GitHub code scanning reads it.
     Sarif,
+    /// Annotations, as GitHub Actions reads them from a log.
+    Github,
 }
 
 /// When to colour.
