@@ -20,6 +20,9 @@ pub struct CorsTable {
     /// is then what the first of `calls` is about.
     #[serde(default)]
     pub packages: Vec<String>,
+    /// Endings of the names of files that it speaks for, such as `py`. None: all.
+    #[serde(default)]
+    pub endings: Vec<String>,
     /// What the framework answers where any origin may come, with credentials.
     #[serde(default)]
     pub star: Star,
@@ -111,6 +114,9 @@ pub struct Call {
     /// Whether any origin may come where nothing is said of origins.
     #[serde(default)]
     pub open: bool,
+    /// Whether origins may also be named by a setting elsewhere in the file.
+    #[serde(default)]
+    pub configured: bool,
     /// Whether it means any origin whatever is said.
     #[serde(default)]
     pub any_origin: bool,

@@ -146,21 +146,23 @@ impl Judge<'_, '_> {
 
     /// Whether two settings are about one thing: said of the same, or `outer` around the other.
     fn together(&self, setting: &Setting, outer: &Setting) -> bool {
-        let same_table = setting.table == outer.table;
         let group = &setting.group;
-        if !same_table {
+        let near = setting.span.start.abs_diff(outer.span.start) < NEAR;
+        if !near || (setting.realm == Realm::Header) != (outer.realm == Realm::Header) {
             return false;
         }
-        let near = setting.span.start.abs_diff(outer.span.start) < NEAR;
-        if group.is(&outer.group) && near {
+        if group.is(&outer.group) {
             return true;
+        }
+        if setting.table != outer.table {
+            return false;
         }
         let Some(code) = self.code else { return false };
         // `CORS(app, resources={…: {"origins": "*"}}, supports_credentials=True)`
         let mut scope = group.scope;
         for _ in 0..6 {
             let Some(open) = scope else { return false };
-            if outer.group.scope == Some(open) && near {
+            if outer.group.scope == Some(open) {
                 // A block holds statements about different things.
                 return !code.tokens.is(open, "{")
                     || setting.realm == Realm::Setting

@@ -165,7 +165,7 @@ impl Lines<'_> {
         let (key, id) = (open.key.clone(), open.id);
         let start = key.start;
         if !key.is_empty() {
-            self.setting(&key, start, value);
+            self.setting(&key, value.start.max(start), value);
         }
         self.stack.push(Open { id, ..open });
     }

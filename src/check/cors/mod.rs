@@ -97,13 +97,14 @@ impl Check for Cors<'_> {
         let Some(dialect) = Dialect::of_path(path).filter(|_| self.may_hold(blob.text)) else { return };
         cx.work.context_bytes += blob.text.len() as u64;
         let tables = names::tables();
-        let active = tables.active(blob.text);
+        let active = tables.active(path, blob.text);
         let code = Code::new(blob.text, dialect, tables);
-        let mut reader = Reader::new(&code, &active);
+        let by_line = lines::reads(path);
+        let mut reader = Reader::new(&code, &active, by_line);
         reader.calls();
         reader.settings();
         let mut found = reader.found;
-        if lines::reads(path) {
+        if by_line {
             lines::read(blob.text, tables, &mut found);
         }
         if found.is_empty() {

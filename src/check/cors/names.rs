@@ -136,13 +136,18 @@ impl Tables {
     }
 
     /// Which tables speak for a text: those without markers, and those of which it holds one.
-    pub(super) fn active(&self, text: &[u8]) -> Vec<bool> {
-        let mut active: Vec<bool> =
-            self.all.iter().map(|table| table.markers.is_empty() && table.packages.is_empty()).collect();
+    pub(super) fn active(&self, path: &[u8], text: &[u8]) -> Vec<bool> {
+        let ending = path.rsplit(|byte| *byte == b'.').next().unwrap_or(path);
+        let speaks = |table: &CorsTable| {
+            table.endings.is_empty() || table.endings.iter().any(|known| ending.eq_ignore_ascii_case(known.as_bytes()))
+        };
+        let always = |table: &CorsTable| table.markers.is_empty() && table.packages.is_empty();
+        let mut active: Vec<bool> = self.all.iter().map(|table| always(table) && speaks(table)).collect();
         if let Some(markers) = &self.markers {
-            markers
-                .find_overlapping_iter(text)
-                .for_each(|found| active[self.marked[found.pattern().as_usize()]] = true);
+            for found in markers.find_overlapping_iter(text) {
+                let table = self.marked[found.pattern().as_usize()];
+                active[table] = speaks(&self.all[table]);
+            }
         }
         active
     }
@@ -171,7 +176,8 @@ impl Tables {
         const LENGTHS: std::ops::RangeInclusive<usize> = 24..=48;
         let name = name.trim_ascii();
         let starts = name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case(b"access"));
-        if !starts || !LENGTHS.contains(&name.len()) {
+        let letters = name.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'));
+        if !starts || !letters || !LENGTHS.contains(&name.len()) {
             return None;
         }
         let name = plain(name);
@@ -187,6 +193,10 @@ impl Tables {
         }
         let mut all = above.to_vec();
         split(name, &mut all);
+        // `Timing-Allow-Origin` lets nobody read an answer.
+        if all.iter().any(|word| word == "timing") {
+            return None;
+        }
         let ends = |list: &[(Vec<String>, Known)]| {
             list.iter().filter(|(words, _)| all.ends_with(words)).max_by_key(|(words, _)| words.len()).map(|(_, k)| *k)
         };

@@ -41,8 +41,7 @@ const ASIDE: &[&str] = &[
 /// Whether a path is that of a test, an example, or of code that was copied in.
 pub(super) fn is_aside(path: &[u8]) -> bool {
     let lower = path.to_ascii_lowercase();
-    let mut parts = lower.split(|byte| *byte == b'/').rev();
-    let Some(name) = parts.next() else { return false };
+    let Some(name) = lower.rsplit(|byte| *byte == b'/').next() else { return false };
     let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
     let rest = &name[stem.len()..];
     let named =
@@ -56,6 +55,11 @@ pub(super) fn is_aside(path: &[u8]) -> bool {
     let camel = [&b"Test"[..], b"Tests", b"TestCase", b"IT", b"Spec"]
         .iter()
         .any(|end| original.len() > end.len() && original.ends_with(end));
+    // `com/example/demo` is a package, and code of its own.
+    let package =
+        [&b"/java/"[..], b"/kotlin/", b"/scala/"].iter().filter_map(|root| memchr::memmem::rfind(&lower, root)).max();
+    let folders = &lower[..package.unwrap_or(lower.len() - name.len())];
+    let mut parts = folders.split(|byte| *byte == b'/');
     named || marked || camel || parts.any(|part| ASIDE.iter().any(|aside| aside.as_bytes() == part))
 }
 
@@ -75,7 +79,13 @@ mod tests {
         ] {
             assert!(is_aside(aside.as_bytes()), "{aside}");
         }
-        for real in ["src/app.ts", "contest.py", "app/latest.go", "src/main/java/Cors.java"] {
+        for real in [
+            "src/main/java/com/example/demo/A.java",
+            "src/app.ts",
+            "contest.py",
+            "app/latest.go",
+            "src/main/java/Cors.java",
+        ] {
             assert!(!is_aside(real.as_bytes()), "{real}");
         }
     }

@@ -21,6 +21,8 @@ const EXPECTING: &[&str] = &[
 pub(super) struct Reader<'c, 't> {
     pub(super) code: &'c Code<'t>,
     pub(super) active: &'c [bool],
+    /// Whether another reader takes the settings of the file that stand on lines of their own.
+    by_line: bool,
     pub(super) found: Vec<Setting>,
     /// Tokens that are names of settings already.
     pub(super) seen: HashSet<usize>,
@@ -44,7 +46,7 @@ impl Said {
 }
 
 impl<'c, 't> Reader<'c, 't> {
-    pub(super) fn new(code: &'c Code<'t>, active: &'c [bool]) -> Self {
+    pub(super) fn new(code: &'c Code<'t>, active: &'c [bool], by_line: bool) -> Self {
         let tokens = &code.tokens;
         let mut count = 0;
         let sections = (0..tokens.len())
@@ -58,7 +60,7 @@ impl<'c, 't> Reader<'c, 't> {
                 count
             })
             .collect();
-        Self { code, active, found: Vec::new(), seen: HashSet::new(), sections }
+        Self { code, active, by_line, found: Vec::new(), seen: HashSet::new(), sections }
     }
 
     /// All settings but those inside of calls.
@@ -78,7 +80,8 @@ impl<'c, 't> Reader<'c, 't> {
     fn name(&mut self, at: usize) {
         let tokens = &self.code.tokens;
         let Some(name) = tokens.name(at) else { return };
-        if let Some(known) = self.framework(name) {
+        let on_line = self.by_line && tokens.parent(at).is_none();
+        if let Some(known) = self.framework(name).filter(|_| !on_line) {
             if let Some(said) = self.said(at, true) {
                 self.take(at, known, Realm::Setting, &said);
             }
@@ -88,6 +91,9 @@ impl<'c, 't> Reader<'c, 't> {
             if let Some(said) = self.said(at, true) {
                 self.take(at, known, Realm::Header, &said);
             }
+            return;
+        }
+        if on_line {
             return;
         }
         if let Some(known) = self.code.tables.words(name, &self.above(at, name)) {
@@ -108,6 +114,9 @@ impl<'c, 't> Reader<'c, 't> {
                 self.take(at, known, Realm::Header, &said);
             }
             return;
+        }
+        if self.by_line && tokens.parent(at).is_none() {
+            return self.whole_header(at, content);
         }
         if let Some(known) = self.framework(name)
             && let Some(said) = self.said(at, false)

@@ -45,12 +45,9 @@ pub(super) fn any_in_text(content: &[u8], topic: Topic, realm: Realm) -> Option<
     if let Some(fallback) = fallback(text) {
         return any_in_text(fallback, topic, realm).map(|(how, _)| (how, true));
     }
-    let elements = text.split(|byte| b",;|[] \t\n".contains(byte)).map(bare);
-    // Of a list only what is plainly an element of it: words between others are prose.
-    let listed = text.iter().any(|byte| b",;|[".contains(byte)) || topic == Topic::Origin && addresses(text);
-    if !listed {
-        return None;
-    }
+    // Words between others are prose, unless all of them are origins.
+    let words = topic == Topic::Origin && addresses(text);
+    let elements = text.split(|byte| b",;|[]\n".contains(byte) || words && byte.is_ascii_whitespace()).map(bare);
     elements.filter(|text| !text.is_empty()).find_map(|text| match element(text, topic, realm)? {
         how @ How::Star => Some((how, false)),
         _ => None,

@@ -425,7 +425,9 @@ impl<'t> Code<'t> {
             return Some(at + 2);
         }
         if tokens.is(next, ":") && !tokens.is(at.wrapping_sub(1), "?") {
-            return Some(self.typed(next).unwrap_or(at + 2));
+            // A statement of an indented language ends there, as `if "*" in origins:` does.
+            let key = !self.dialect.indented || tokens.parent(at).is_some_and(|open| tokens.is(open, "{"));
+            return self.typed(next).or_else(|| key.then_some(at + 2));
         }
         // `origins.append("*")`, `origins.push('*')`
         if tokens.is(next, ".") && tokens.is(at + 3, "(") {
@@ -434,8 +436,9 @@ impl<'t> Code<'t> {
                 .is_some_and(|name| matches!(name, b"append" | b"push" | b"add" | b"extend" | b"insert"));
             return adds.then_some(at + 4);
         }
-        // `#define ORIGIN "*"`
-        (tokens.name(at.wrapping_sub(1)) == Some(b"define") && tokens.content(next).is_some()).then_some(next)
+        // `#define ORIGIN "*"`, `set $origin "*";`
+        let set = tokens.name(at.wrapping_sub(1)) == Some(b"set") && tokens.bytes(at).starts_with(b"$");
+        (set || tokens.name(at.wrapping_sub(1)) == Some(b"define") && tokens.content(next).is_some()).then_some(next)
     }
 
     /// Where the value begins behind `: type =`; `colon` is the colon. `None` where there is no such thing.
