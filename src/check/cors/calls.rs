@@ -147,7 +147,7 @@ impl Reader<'_, '_> {
                 let names = self.code.tables.names(name);
                 names.iter().any(|known| known.table == table && !known.inside && known.kind.topic() == Topic::Origin)
             });
-            known && self.said(at, true).is_some()
+            known && self.code.said(at, true).is_some()
         })
     }
 
@@ -281,7 +281,7 @@ impl Reader<'_, '_> {
                 self.short(at, known);
                 continue;
             }
-            let said = self.said(at, false).or_else(|| self.method(at));
+            let said = self.code.said(at, false).or_else(|| self.method(at));
             let Some(said) = said else { continue };
             read.origins |= known.kind.topic() == Topic::Origin;
             if !self.seen.contains(&at) {
@@ -299,18 +299,18 @@ impl Reader<'_, '_> {
     }
 
     fn short(&mut self, at: usize, known: Known) {
-        let said = super::read::Said::plain(at, at..at + 1);
+        let said = super::form::Said::plain(at, at..at + 1);
         if self.seen.insert(at) {
             self.take(at, known, Realm::Setting, &said);
         }
     }
 
     /// `origin(origin, callback) { … }` as a method of an object.
-    fn method(&self, at: usize) -> Option<super::read::Said> {
+    fn method(&self, at: usize) -> Option<super::form::Said> {
         let tokens = &self.code.tokens;
         let open = at + 1;
         let block = tokens.is(open, "(").then(|| tokens.after(open)).filter(|&block| tokens.is(block, "{"))?;
-        Some(super::read::Said::plain(at, open..tokens.close(block)))
+        Some(super::form::Said::plain(at, open..tokens.close(block)))
     }
 
     /// Settings that are called behind a call, in the same chain.
@@ -330,7 +330,7 @@ impl Reader<'_, '_> {
             read.unknown |= tokens.is(end + 2, "{") || !tokens.is(end + 2, "(");
             end = if tokens.is(end + 2, "(") { tokens.after(end + 2) } else { end + 2 };
         }
-        let start = self.chain_start(at);
+        let start = self.code.chain_start(at);
         let held =
             tokens.any(start.wrapping_sub(1), &["=", ":="]) || tokens.name(start.wrapping_sub(1)) == Some(b"return");
         read.unknown |= held || tokens.is(end, "{");
@@ -354,7 +354,7 @@ impl Reader<'_, '_> {
         let mut group = self.group(at, &(at..at));
         group.scope = inner;
         let star = span.start;
-        let local = self.guarded(span.start);
+        let local = self.code.guarded(span.start);
         self.found.push(Setting {
             kind: Kind::AnyOrigin,
             realm: Realm::Setting,

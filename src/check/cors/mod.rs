@@ -4,8 +4,11 @@
 //! the file is read as tokens ([`crate::syntax::tokens`]), in whatever language, and the names are data: the tables of
 //! `rules/cors/`, one a framework. A file is read only if it holds one of a handful of words.
 
+mod bind;
 mod calls;
+mod form;
 mod function;
+mod guard;
 mod judge;
 mod lines;
 mod names;

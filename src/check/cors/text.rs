@@ -124,8 +124,14 @@ fn is_any_pattern(text: &[u8]) -> bool {
     any(plain) || host.is_some_and(|host| any(host) || matches!(host, b".*:.*" | b".+:.+"))
 }
 
-/// What stands for a variable that is not set: `*` of `${X:-*}`, `${X-*}`, `${X:*}`.
+/// What stands for a variable that is not set: `*` of `${X:-*}`, `${X-*}`, `${X:*}`, `{{ x | default "*" }}`.
 pub(super) fn fallback(text: &[u8]) -> Option<&[u8]> {
+    if let Some(inner) = text.strip_prefix(b"{{").and_then(|text| text.strip_suffix(b"}}")) {
+        let at = memchr::memmem::find(inner, b"default")? + b"default".len();
+        let open = inner[at..].iter().position(|byte| matches!(byte, b'"' | b'\'' | b'`'))? + at;
+        let value = &inner[open + 1..];
+        return value.split(|byte| *byte == inner[open]).next();
+    }
     let inner = text.strip_prefix(b"${")?.strip_suffix(b"}")?;
     let (_, fallback) = parted(inner)?;
     Some(fallback)

@@ -12,10 +12,7 @@ use crate::syntax::tokens::{Dialect, Tokens};
 const HOPS: usize = 4;
 
 /// The most tokens of a value that are looked at.
-const MOST: usize = 4096;
-
-/// The most values of one name that are looked at.
-const VALUES: usize = 16;
+pub(super) const MOST: usize = 4096;
 
 /// Functions that ask about a `*`, or do something with it, and let nobody in.
 const ASKING: &[&str] = &[
@@ -80,9 +77,6 @@ const ASKING: &[&str] = &[
     "compile_fail",
 ];
 
-/// Words that say: not where it counts.
-const LOCAL: &[&str] = &["debug", "dev", "development", "prod", "production", "local", "localhost", "testing", "test"];
-
 /// What lets any origin in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Any {
@@ -110,7 +104,7 @@ pub(super) struct Code<'t> {
     pub(super) tokens: Tokens<'t>,
     pub(super) dialect: Dialect,
     pub(super) tables: &'static Tables,
-    bindings: OnceCell<HashMap<&'t [u8], Vec<(usize, Range<usize>)>>>,
+    pub(super) bindings: OnceCell<HashMap<&'t [u8], Vec<(usize, Range<usize>)>>>,
 }
 
 impl<'t> Code<'t> {
@@ -166,7 +160,11 @@ impl<'t> Code<'t> {
             }
             at += 1;
         }
-        if topic == Topic::Origin && want.realm == Realm::Header && self.echoes(range) {
+        if topic == Topic::Origin
+            && want.realm == Realm::Header
+            && self.echoes(range)
+            && !self.looked_up_first(range.start)
+        {
             return Some(Any {
                 at: range.start,
                 how: How::Echo,
@@ -247,7 +245,7 @@ impl<'t> Code<'t> {
     }
 
     /// Whether token `at` is only compared, searched for, or a key.
-    fn asked(&self, at: usize, range: &Range<usize>) -> bool {
+    pub(super) fn asked(&self, at: usize, range: &Range<usize>) -> bool {
         const COMPARING: &[&str] = &["==", "===", "!=", "!==", "=~", "!~", "<", ">", "<=", ">="];
         let tokens = &self.tokens;
         let before = at.wrapping_sub(1);
@@ -320,147 +318,9 @@ impl<'t> Code<'t> {
         at
     }
 
-    /// Whether these tokens, or what they stand under, are about development only.
-    fn local(&self, range: &Range<usize>) -> bool {
-        let says = |at: usize| {
-            let token = self.tokens.name(at).or_else(|| self.tokens.content(at).filter(|text| text.len() < 32));
-            token.is_some_and(is_local)
-        };
-        // A list that holds `localhost` among others is no such thing.
-        let conditional = range
-            .clone()
-            .any(|at| self.tokens.any(at, &["?", "==", "===", "!=", "!=="]) || self.tokens.name(at) == Some(b"if"));
-        conditional && range.clone().take(MOST).any(says)
-    }
-
-    /// A name that may stand for a value: no call, no key, nothing that is asked about itself.
-    fn resolvable(&self, at: usize, range: &Range<usize>) -> Option<&'t [u8]> {
-        let tokens = &self.tokens;
-        let name = tokens.name(at)?;
-        let next = at + 1;
-        if tokens.any(next, &["(", "=", "=>", "::"]) || tokens.is(next, ":") && !tokens.is(at.wrapping_sub(1), "?") {
-            return None;
-        }
-        // Of a path its last name; of a path that ends in a call what the call is made on.
-        if tokens.any(next, &[".", "?."]) && tokens.name(at + 2).is_some() {
-            let called = tokens.is(at + 3, "(");
-            if !called
-                || tokens.name(at + 2).is_some_and(is_asking)
-                    && tokens.name(at + 2) != Some(b"split")
-                    && tokens.name(at + 2) != Some(b"filter")
-            {
-                return None;
-            }
-        }
-        let start = self.path_start(at);
-        if start < range.start
-            || tokens
-                .name(start)
-                .is_some_and(|first| matches!(first, b"req" | b"request" | b"process" | b"env" | b"os"))
-                && start != at
-        {
-            return None;
-        }
-        (!self.asked(at, range)).then_some(name)
-    }
-
     /// What a name that is used at `at` lets in.
     fn bound(&self, name: &[u8], at: usize, want: Want, hops: usize) -> Option<Any> {
         self.values_of(name, at).into_iter().find_map(|range| self.any_within(&range, want, hops))
-    }
-
-    /// The values that a name may have at token `at`: the nearest before it, back to one that holds in any case.
-    pub(super) fn values_of(&self, name: &[u8], at: usize) -> Vec<Range<usize>> {
-        let tokens = &self.tokens;
-        let Some(all) = self.bindings().get(name) else { return Vec::new() };
-        let around = |open: Option<usize>| {
-            let mut inner = at;
-            loop {
-                let parent = tokens.parent(inner);
-                if parent == open {
-                    return true;
-                }
-                let Some(parent) = parent else { return false };
-                inner = parent;
-            }
-        };
-        let indent = |at: usize| tokens.indent(tokens.all[at].span().start);
-        let mut values = Vec::new();
-        for (place, range) in all.iter().rev().filter(|(place, range)| *place < at && !range.contains(&at)).take(VALUES)
-        {
-            values.push(range.clone());
-            let certain = around(tokens.parent(*place)) && (!self.dialect.indented || indent(*place) <= indent(at));
-            if certain && !tokens.any(place + 1, &[".", "+="]) {
-                return values;
-            }
-        }
-        // Written further down: a constant, or the member of an object.
-        values.extend(
-            all.iter()
-                .filter(|(place, _)| *place > at)
-                .map(|(_, range)| range.clone())
-                .take(VALUES - values.len().min(VALUES)),
-        );
-        values
-    }
-
-    fn bindings(&self) -> &HashMap<&'t [u8], Vec<(usize, Range<usize>)>> {
-        self.bindings.get_or_init(|| {
-            let mut all: HashMap<&'t [u8], Vec<(usize, Range<usize>)>> = HashMap::new();
-            for at in 0..self.tokens.len() {
-                let Some(name) = self.tokens.name(at) else { continue };
-                if let Some(start) = self.binds(at) {
-                    all.entry(name).or_default().push((at, self.value(start)));
-                }
-            }
-            all
-        })
-    }
-
-    /// Where the value begins that the name at `at` gets, if it gets one.
-    fn binds(&self, at: usize) -> Option<usize> {
-        let tokens = &self.tokens;
-        let next = at + 1;
-        if tokens.any(next, &["=", ":=", "+=", "||=", "??="]) {
-            return Some(at + 2);
-        }
-        if tokens.is(next, ":") && !tokens.is(at.wrapping_sub(1), "?") {
-            // A statement of an indented language ends there, as `if "*" in origins:` does.
-            let key = !self.dialect.indented || tokens.parent(at).is_some_and(|open| tokens.is(open, "{"));
-            return self.typed(next).or_else(|| key.then_some(at + 2));
-        }
-        // `origins.append("*")`, `origins.push('*')`
-        if tokens.is(next, ".") && tokens.is(at + 3, "(") {
-            let adds = tokens
-                .name(at + 2)
-                .is_some_and(|name| matches!(name, b"append" | b"push" | b"add" | b"extend" | b"insert"));
-            return adds.then_some(at + 4);
-        }
-        // `#define ORIGIN "*"`, `set $origin "*";`
-        let set = tokens.name(at.wrapping_sub(1)) == Some(b"set") && tokens.bytes(at).starts_with(b"$");
-        (set || tokens.name(at.wrapping_sub(1)) == Some(b"define") && tokens.content(next).is_some()).then_some(next)
-    }
-
-    /// Where the value begins behind `: type =`; `colon` is the colon. `None` where there is no such thing.
-    pub(super) fn typed(&self, colon: usize) -> Option<usize> {
-        /// No type has more tokens.
-        const TYPE: usize = 40;
-        let tokens = &self.tokens;
-        let mut at = colon + 1;
-        while at < colon + TYPE && at < tokens.len() {
-            if tokens.is(at, "=") {
-                return (at > colon + 1).then_some(at + 1);
-            }
-            let part = tokens.name(at).is_some()
-                || tokens.any(at, &[".", "<", ">", "|", "?", "&", "[", "::", ","])
-                || tokens.is(at, "'");
-            // A comma stands in a type between angle brackets only; a line ends a type.
-            if !part || tokens.first(at) || tokens.is(at, ",") && !(colon + 1..at).any(|at| tokens.is(at, "<")) {
-                return None;
-            }
-            at = tokens.after(at);
-        }
-        None
     }
 }
 
@@ -468,13 +328,4 @@ impl<'t> Code<'t> {
 pub(super) fn is_asking(name: &[u8]) -> bool {
     let lower = name.to_ascii_lowercase();
     ASKING.iter().any(|asking| asking.as_bytes() == lower)
-}
-
-/// Whether a name or text is about development.
-pub(super) fn is_local(name: &[u8]) -> bool {
-    let mut words = Vec::new();
-    split(name, &mut words);
-    words
-        .iter()
-        .any(|word| LOCAL.contains(&word.as_str()) || matches!(word.as_str(), "isdev" | "isprod" | "isproduction"))
 }
