@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::check::cors::Cors;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
 use crate::finding::{Finding, Note, RunKey};
@@ -132,5 +133,5 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
-    vec![Box::new(Secrets::new(rules))]
+    vec![Box::new(Secrets::new(rules)), Box::new(Cors::new(rules))]
 }

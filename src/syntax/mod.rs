@@ -20,6 +20,7 @@ pub mod ini;
 pub mod interpolation;
 pub mod json;
 pub mod properties;
+pub mod tokens;
 pub mod toml;
 mod utf8;
 pub mod yaml;
