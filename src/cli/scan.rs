@@ -21,8 +21,9 @@ use crate::source::Control;
 /// and are part of the exit code.
 pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
     let rules = rules_source::with_embedded(&args.rules)?;
-    let plan = Plan::resolve(args.options(color), rules)?;
+    let mut plan = Plan::resolve(args.options(color), rules)?;
     let source = engine::source(&plan)?;
+    plan.baseline = engine::baseline(&plan, source.as_ref())?;
     // A time-out beyond what the clock can count is none.
     let deadline = plan.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let control = Arc::new(Control::new(deadline));

@@ -23,6 +23,8 @@ pub(super) struct FileWorker<'s> {
     masking: Cx,
     matches: Vec<Match>,
     file: FileState,
+    /// Files that were looked at from end to end, if somebody asks.
+    looked: Vec<ReportPath>,
 }
 
 /// What is known of the file whose windows are coming.
@@ -52,6 +54,7 @@ impl<'s> FileWorker<'s> {
             masking: Cx::default(),
             matches: Vec::new(),
             file: FileState::default(),
+            looked: Vec::new(),
         }
     }
 
@@ -68,9 +71,8 @@ impl<'s> FileWorker<'s> {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
             let value = found.secret.clone().map(|span| &blob.text[span]);
-            let asked = asks_for(blob, found, |at| {
-                index.line_of(at.saturating_sub(counted)) as u64 + self.file.lines + 1
-            });
+            let asked =
+                asks_for(blob, found, |at| index.line_of(at.saturating_sub(counted)) as u64 + self.file.lines + 1);
             let frame = (asked && self.scanner.needs.frames).then(|| {
                 let marks = match &self.scanner.masking {
                     None => &marks,
@@ -152,7 +154,10 @@ impl<'s> FileWorker<'s> {
         let mut found = Found::default();
         let allows = file.comments.finish();
         if !allows.is_empty() {
-            found.comments.push(Comments { path: origin.path.clone(), allows, whole });
+            found.comments.push(Comments { origin: origin.clone(), allows, whole });
+        }
+        if whole && self.scanner.needs.files && origin.lines.is_none() {
+            self.looked.push(origin.path.clone());
         }
         found.notes.extend(file.notes.into_iter().map(|(region, message, help)| Note {
             path: Some(origin.path.clone()),
@@ -309,7 +314,7 @@ impl Worker for FileWorker<'_> {
 
 impl Drop for FileWorker<'_> {
     fn drop(&mut self) {
-        self.scanner.worked(&self.cx);
+        self.scanner.worked(&self.cx, std::mem::take(&mut self.looked));
     }
 }
 
@@ -375,9 +380,8 @@ fn shown(text: &[u8], found: &Match) -> Range<usize> {
 /// those that are shown.
 fn asks_for(blob: &Blob<'_>, found: &Match, line: impl Fn(usize) -> u64) -> bool {
     blob.origin.lines.is_none() || {
-        let mut spans = std::iter::once(&found.span)
-            .chain(found.secret.as_ref())
-            .chain(found.related.iter().map(|(span, _)| span));
+        let mut spans =
+            std::iter::once(&found.span).chain(found.secret.as_ref()).chain(found.related.iter().map(|(span, _)| span));
         spans.any(|span| blob.origin.asks_for(line(span.start), line(span.end.saturating_sub(1).max(span.start))))
     }
 }

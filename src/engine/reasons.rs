@@ -92,7 +92,10 @@ mod tests {
 
     #[test]
     fn a_reason_does_not_repeat_the_value() {
-        assert_eq!(said("k = 'hunter-two-1' # allow p -- hunter-two-1 is old", "hunter-two-1"), " allow p -- …(12) is old");
+        assert_eq!(
+            said("k = 'hunter-two-1' # allow p -- hunter-two-1 is old", "hunter-two-1"),
+            " allow p -- …(12) is old"
+        );
         assert_eq!(said("k = 'hunter-two-1' # allow p -- was unter-two", "hunter-two-1"), " allow p -- was …(9)");
         assert_eq!(said("k = 'hunter' # allow p -- hunter2", "hunter"), " allow p -- …(6)2");
         assert_eq!(said("k = 'abc' # allow p -- abc", "abc"), " allow p -- abc");

@@ -72,7 +72,8 @@ fn opener(kind: &Kind, before: &[u8]) -> Option<Opened> {
     let lines = kind.line.iter().map(|open| (*open, None));
     // The longest first: of `<!--` the last two characters open a comment elsewhere.
     let blocks = kind.block.iter().map(|(open, close)| (*open, Some(*close)));
-    let opened = blocks.chain(lines).filter_map(|(open, close)| ends_with(kind, before, open).map(|at| Opened { at, close }));
+    let opened =
+        blocks.chain(lines).filter_map(|(open, close)| ends_with(kind, before, open).map(|at| Opened { at, close }));
     opened.min_by_key(|opened| opened.at).or_else(|| {
         let star = kind.starred && before.trim_ascii() == b"*";
         star.then(|| Opened { at: before.len() - 1, close: Some("*/") })
@@ -164,7 +165,9 @@ pub(super) fn class(kind: &Kind, line: &[u8]) -> Line {
         let head = line.get(..open.len()).is_some_and(|head| head.eq_ignore_ascii_case(open.as_bytes()));
         head && !(word && line.get(open.len()).is_some_and(u8::is_ascii_alphanumeric))
     };
-    let inside = kind.starred && line[0] == b'*' && line.get(1).is_none_or(|next| matches!(next, b' ' | b'\t' | b'/' | b'*' | b'\r'));
+    let inside = kind.starred
+        && line[0] == b'*'
+        && line.get(1).is_none_or(|next| matches!(next, b' ' | b'\t' | b'/' | b'*' | b'\r'));
     let jsx = line[0] == b'{' && kind.starred && line[1..].trim_ascii_start().starts_with(b"/*");
     let opened = kind.line.iter().any(|open| begins(open)) || kind.block.iter().any(|(open, _)| begins(open));
     if opened || inside || jsx { Line::Comment } else { Line::Code }

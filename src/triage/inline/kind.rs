@@ -43,14 +43,8 @@ const HASH: Kind =
 const SHELL: Kind = Kind { line: &["#"], blank_before: true, ..HASH };
 const PROPERTIES: Kind = Kind { line: &["#", "!"], quotes: b"", ..SHELL };
 const YAML: Kind = Kind { quotes: b"\"'", block_scalars: true, ..SHELL };
-const SLASHES: Kind = Kind {
-    line: &["//"],
-    block: &[STARRED],
-    quotes: b"\"'`",
-    starred: true,
-    write: Some(("// ", "", " -- ")),
-    ..NONE
-};
+const SLASHES: Kind =
+    Kind { line: &["//"], block: &[STARRED], quotes: b"\"'`", starred: true, write: Some(("// ", "", " -- ")), ..NONE };
 /// Of Rust's and its like a `'` is no string's.
 const RUST: Kind = Kind { quotes: b"\"", ..SLASHES };
 /// Comments of both kinds.
@@ -238,7 +232,9 @@ mod tests {
 
     #[test]
     fn where_no_comment_can_stand_none_is_offered() {
-        for path in ["a.json", "yarn.lock", "Cargo.lock", "pnpm-lock.yaml", "a.ipynb", "a.pem", "a.md", "a.xyz", "LICENSE", ""] {
+        for path in
+            ["a.json", "yarn.lock", "Cargo.lock", "pnpm-lock.yaml", "a.ipynb", "a.pem", "a.md", "a.xyz", "LICENSE", ""]
+        {
             assert_eq!(offered(path), None, "{path}");
         }
     }

@@ -159,9 +159,8 @@ impl Reader {
             self.awaited.get_or_insert(Awaited { first, next: self.looked.map_or(0, |looked| looked.stop) });
         }
         let shown = marker.start..found.said.start + text[found.said].trim_ascii_end().len();
-        let region = view.index.region(
-            shown.start.saturating_sub(view.counted)..shown.end.saturating_sub(view.counted),
-        );
+        let region =
+            view.index.region(shown.start.saturating_sub(view.counted)..shown.end.saturating_sub(view.counted));
         self.allows.push(Allow { region, from, to, own: !found.alone, said });
     }
 
@@ -217,7 +216,8 @@ impl Reader {
         match self.code(kind, view, awaited.next) {
             Outcome::Nothing => {}
             Outcome::Code { line, .. } => {
-                let waiting = self.allows[awaited.first..].iter_mut().filter(|allow| !allow.own && allow.to < allow.from);
+                let waiting =
+                    self.allows[awaited.first..].iter_mut().filter(|allow| !allow.own && allow.to < allow.from);
                 waiting.for_each(|allow| allow.to = line);
             }
             Outcome::Await => {

@@ -10,7 +10,8 @@ const NAME: usize = 120;
 
 /// Verbs of other tools, and this one's mistyped.
 const OTHERS: &[&str] = &[
-    "allowed", "allows", "alow", "disable", "exclude", "ignore", "ignored", "nosec", "off", "permit", "skip", "suppress",
+    "allowed", "allows", "alow", "disable", "exclude", "ignore", "ignored", "nosec", "off", "permit", "skip",
+    "suppress",
 ];
 
 /// What somebody wrote.
@@ -116,7 +117,13 @@ mod tests {
 
     #[test]
     fn what_is_no_reason_is_none() {
-        for text in [" allow p/one", " allow p/one --", " allow p/one -- <why>", " allow p/one -- …", " allow p/one because I say so"] {
+        for text in [
+            " allow p/one",
+            " allow p/one --",
+            " allow p/one -- <why>",
+            " allow p/one -- …",
+            " allow p/one because I say so",
+        ] {
             assert_eq!(allow(text), (vec!["p/one".to_owned()], None), "{text}");
         }
         assert_eq!(allow(" allow -- because"), (vec![], Some("because".to_owned())));
@@ -126,7 +133,14 @@ mod tests {
 
     #[test]
     fn other_words_are_no_suppression() {
-        for text in [" the scanner", "", " allow-list of hosts", " allowance -- x", " ignore the tree", " allow <rule> -- <reason>"] {
+        for text in [
+            " the scanner",
+            "",
+            " allow-list of hosts",
+            " allowance -- x",
+            " ignore the tree",
+            " allow <rule> -- <reason>",
+        ] {
             assert_eq!(said(text), None, "{text}");
         }
         for text in [" ignore p/one", " Allow p/one -- x", " disable p -- x"] {
