@@ -250,6 +250,7 @@ mod tests {
             by_severity: [0; 5],
             counting: 0,
             suppressed: 0,
+            known: None,
             tally: Tally { skipped: vec![skip], ..Tally::default() },
             elapsed: Duration::ZERO,
             policy: plan.policy,
@@ -263,6 +264,7 @@ mod tests {
             summary,
             work: Work::default(),
             costs: Costs::default(),
+            unseen: Vec::new(),
         }
     }
 

@@ -23,8 +23,9 @@ pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
     let rules = rules_source::with_embedded(&args.rules)?;
     let mut options = args.options(color);
     options.actions = Actions::read(|name| std::env::var_os(name));
-    let plan = Plan::resolve(options, rules)?;
+    let mut plan = Plan::resolve(options, rules)?;
     let source = engine::source(&plan)?;
+    plan.baseline = engine::baseline(&plan, source.as_ref())?;
     // A time-out beyond what the clock can count is none.
     let deadline = plan.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let control = Arc::new(Control::new(deadline));

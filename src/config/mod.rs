@@ -14,5 +14,5 @@ pub use actions::Actions;
 pub use error::PlanError;
 pub use nearest::{did_you_mean, nearest};
 pub use options::{FailOn, ReportTo, ScanOptions};
-pub use plan::{Color, Format, Output, Plan, Verbosity};
+pub use plan::{Color, Format, KnownFrom, Output, Plan, Verbosity};
 pub use value::{ValueError, duration, size};

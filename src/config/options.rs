@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use super::actions::Actions;
-use super::plan::{Color, Format, Verbosity};
+use super::plan::{Color, Format, KnownFrom, Verbosity};
 use crate::finding::{Confidence, Severity};
 
 /// The settings of a scan as far as they were given.
@@ -29,6 +29,8 @@ pub struct ScanOptions {
     pub min_confidence: Option<Confidence>,
     /// Whether suppressions in comments hold.
     pub inline_ignore: Option<bool>,
+    /// Where the baseline is.
+    pub known: Option<KnownFrom>,
     /// Only these rules: ids, packs or tags. Empty: all.
     pub only: Vec<String>,
     /// Not these rules: ids, packs or tags.

@@ -55,6 +55,8 @@ impl Plan {
                 fail_on: options.fail_on.unwrap_or(FailOn::Medium).severity(),
                 min_confidence: options.min_confidence.unwrap_or(Confidence::Medium),
             },
+            known: options.known.unwrap_or_default(),
+            baseline: None,
             inline_ignore: options.inline_ignore.unwrap_or(true),
             include: options.include,
             exclude: options.exclude,

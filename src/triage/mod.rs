@@ -4,6 +4,7 @@
 //! is over, [`Judged`] goes through the steps that tell what somebody allowed, each time with a reason, from what
 //! stands; an entry that allows nothing is a note.
 
+pub mod baseline;
 mod dedupe;
 pub mod inline;
 mod judged;
