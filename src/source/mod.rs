@@ -6,6 +6,7 @@ mod crew;
 mod decode;
 pub mod git;
 mod globs;
+mod peek;
 mod read;
 mod root;
 mod stdin;
@@ -15,6 +16,7 @@ mod walk;
 mod window;
 mod words;
 
+pub use peek::peek;
 pub use stdin::Stdin;
 pub use tree::{SourceError, Tree, TreeOptions};
 pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
@@ -101,9 +103,21 @@ pub trait Source: Sync {
     /// there is no folder.
     fn root(&self) -> Option<&Path>;
 
+    /// Whether everything below the root is looked at, but for what ignore files and globs leave out.
+    fn whole(&self) -> bool {
+        false
+    }
+
     /// What one of its texts is called in a summary, in the singular.
     fn noun(&self) -> &'static str {
         "file"
+    }
+
+    /// Whether a file below the root is part of what was asked for, ignore files aside: named, or in a folder that was,
+    /// and not left out.
+    fn covers(&self, file: &ReportPath) -> bool {
+        let _ = file;
+        false
     }
 
     /// Hands every blob to some worker; `open` makes one for each thread.
@@ -173,6 +187,14 @@ pub struct Tally {
     pub ignored: u64,
     /// Everything that was met and not looked at, sorted by path.
     pub skipped: Vec<Skip>,
+}
+
+impl Tally {
+    /// Whether everything that was asked for was looked at.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        !self.skipped.iter().any(|skip| skip.reason.incomplete())
+    }
 }
 
 /// A file that was not looked at.

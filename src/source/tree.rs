@@ -10,6 +10,7 @@ use super::target::{Kind, Target};
 use super::walk::{Places, Walk};
 use super::words::words;
 use super::{Control, Open, Skip, SkipReason, Source, Tally, crew};
+use crate::finding::ReportPath;
 
 /// What to scan of a file tree.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +144,18 @@ impl Source for Tree {
 
     fn root(&self) -> Option<&Path> {
         Some(&self.places.root)
+    }
+
+    fn whole(&self) -> bool {
+        self.places.folders.values().flatten().any(|folder| *folder == self.places.root)
+    }
+
+    fn covers(&self, file: &ReportPath) -> bool {
+        let relative = file.to_path();
+        let path = self.places.root.join(&relative);
+        let named = self.places.files.contains(&path)
+            || self.places.folders.values().flatten().any(|folder| path.starts_with(folder));
+        named && !self.places.globs.leave_out_named(&relative, false)
     }
 
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
