@@ -51,6 +51,7 @@ pub(super) fn comment(kind: &Kind, text: &[u8], marker: Range<usize>) -> Option<
     {
         said = &said[..next.at];
     }
+    let said = said.trim_ascii_end();
     let front = &before[..opened.at];
     // What JSX has around a comment.
     let framed = opened.close.is_some() && front.trim_ascii() == b"{" && behind.trim_ascii() == b"}";
