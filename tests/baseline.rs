@@ -41,7 +41,9 @@ fn json(tree: &Tree, args: &[&str]) -> Value {
 
 fn notes(report: &Value) -> Vec<String> {
     let notes = report["notes"].as_array().unwrap().iter();
-    notes.map(|n| format!("{}:{} {}", n["path"].as_str().unwrap_or("-"), n["line"], n["message"].as_str().unwrap())).collect()
+    notes
+        .map(|n| format!("{}:{} {}", n["path"].as_str().unwrap_or("-"), n["line"], n["message"].as_str().unwrap()))
+        .collect()
 }
 
 /// Ten files with a finding each.
@@ -69,7 +71,11 @@ fn what_is_known_does_not_count_and_what_is_new_does() {
     assert_eq!(shape, ["- {fingerprint", "rule", "path"]);
 
     let human = tree.scan(&[""; 0]).go().code(0);
-    assert!(human.out().contains("Findings: 10 (10 critical)\nBaseline: 10 known findings, which do not count\n"), "{}", human.out());
+    assert!(
+        human.out().contains("Findings: 10 (10 critical)\nBaseline: 10 known findings, which do not count\n"),
+        "{}",
+        human.out()
+    );
     assert!(!human.out().contains("Not shown") && !human.out().contains("d0/0.py"), "{}", human.out());
     assert!(tree.scan(&["-v"]).go().code(0).out().contains("Does not count: the baseline knows it"));
     assert_eq!(tree.scan(&["-q"]).go().code(0).out(), "");
@@ -120,7 +126,10 @@ fn entries_are_outgrown_only_where_the_scan_looked() {
     let said = notes(&json(&tree, &[]));
     assert_eq!(said.len(), 2, "{said:#?}");
     assert!(said.iter().all(|note| note.starts_with(".bartizan/baseline.yaml:")), "{said:#?}");
-    assert!(said.iter().all(|note| note.contains("matches nothing any more: secrets/github-pat-classic in d")), "{said:#?}");
+    assert!(
+        said.iter().all(|note| note.contains("matches nothing any more: secrets/github-pat-classic in d")),
+        "{said:#?}"
+    );
     assert_eq!(notes(&json(&tree, &["d2"])), [""; 0], "another folder");
     assert_eq!(notes(&json(&tree, &["d0/3.py"])), [""; 0], "another file");
     assert_eq!(notes(&json(&tree, &["d0/0.py"])).len(), 1, "the very file");
@@ -161,7 +170,11 @@ fn other_files() {
     tree.scan(&[""; 0]).go().code(1);
     tree.scan(&["--baseline", "known.yaml"]).go().code(0);
     let missing = tree.scan(&["--baseline", "no.yaml"]).go().code(2);
-    assert!(missing.err().contains("the baseline `no.yaml` cannot be used: there is no such file"), "{}", missing.err());
+    assert!(
+        missing.err().contains("the baseline `no.yaml` cannot be used: there is no such file"),
+        "{}",
+        missing.err()
+    );
     // One that lies outside is called by its name.
     let elsewhere = tempfile::tempdir().unwrap();
     let file = elsewhere.path().join("known.yaml");
@@ -189,7 +202,8 @@ fn broken_ones_stop_everything() {
         create(&tree, &[]).code(2);
         tree.scan(&["--no-baseline"]).go().code(1);
     }
-    let utf16: Vec<u8> = format!("\u{feff}{good}").replace('\n', "\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let utf16: Vec<u8> =
+        format!("\u{feff}{good}").replace('\n', "\r\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
     tree.raw(PLACE, utf16);
     tree.scan(&[""; 0]).go().code(0);
 }

@@ -160,8 +160,11 @@ fn what_says_too_little_hides_nothing_and_says_so() {
     assert_eq!(count(&json(&tree, &["--only", RULE]), "notes"), 0);
     assert_eq!(count(&json(&tree, &["--skip", "secrets/npm-access-token"]), "notes"), 0);
     // Words about suppressions are none.
-    for text in ["# see bartizan: allow secrets", "# the form is `bartizan: allow <rule> -- <reason>`", "\"\"\"bartizan: allow x -- y\"\"\""]
-    {
+    for text in [
+        "# see bartizan: allow secrets",
+        "# the form is `bartizan: allow <rule> -- <reason>`",
+        "\"\"\"bartizan: allow x -- y\"\"\"",
+    ] {
         tree.raw("a.py", format!("{text}\nt = \"{value}\"\n"));
         let report = json(&tree, &[]);
         assert_eq!((count(&report, "findings"), count(&report, "notes")), (1, 0), "{text}");
@@ -181,7 +184,10 @@ fn several_rules_and_several_comments() {
     tree.raw("a.py", format!("{line} # {ALLOW} {RULE} -- one # {ALLOW} secrets/npm-access-token -- two\n"));
     let report = json(&tree, &[]);
     assert_eq!(counts(&report), (0, 2, 0));
-    assert_eq!((&report["suppressed"][0]["reason"], &report["suppressed"][1]["reason"]), (&"one".into(), &"two".into()));
+    assert_eq!(
+        (&report["suppressed"][0]["reason"], &report["suppressed"][1]["reason"]),
+        (&"one".into(), &"two".into())
+    );
     tree.raw("a.py", format!("# {ALLOW} {RULE} -- one\n# a word\n# {ALLOW} secrets/npm-access-token -- two\n{line}\n"));
     assert_eq!(counts(&json(&tree, &[])), (0, 2, 0), "comments that follow each other");
     tree.raw("a.py", format!("# {ALLOW} secrets -- one\n\n{line}\n"));
@@ -216,6 +222,17 @@ fn values_of_many_lines() {
 }
 
 #[test]
+fn the_first_line_speaks_for_the_file_too() {
+    let mut tree = Tree::new();
+    let value = token(&mut tree);
+    tree.raw("a.py", format!("# {ALLOW} secrets -- all of it {value}\ncode\n"));
+    tree.raw("b.py", format!("\n# {ALLOW} secrets -- all of it {value}\ncode\n"));
+    let report = json(&tree, &[]);
+    assert_eq!((count(&report, "suppressed"), count(&report, "findings")), (1, 1));
+    assert_eq!(report["suppressed"][0]["path"], "a.py");
+}
+
+#[test]
 fn a_reason_shows_no_value() {
     let mut tree = Tree::new();
     let (one, password) = (token(&mut tree), tree.secret("secrets/generic-password-assignment"));
@@ -226,7 +243,9 @@ fn a_reason_shows_no_value() {
     tree.raw("d.py", format!("t = \"{one}\"  # {ALLOW} secrets/{other} -- and {other}\n"));
     tree.raw("e.py", format!("t = \"{one}\"  # {ALLOW} {other}\n"));
     tree.raw("f.py", format!("t = \"{one}\"  # {ALLOW} secrets/npm-access-token -- {other} is mine\n"));
-    for more in [&[][..], &["--only", RULE], &["--skip", "secrets/npm-access-token,secrets/generic-password-assignment"]] {
+    for more in
+        [&[][..], &["--only", RULE], &["--skip", "secrets/npm-access-token,secrets/generic-password-assignment"]]
+    {
         for format in ["human", "json", "jsonl", "sarif"] {
             tree.scan(&[&["-v", "--format", format], more].concat()).go().code(1);
         }
