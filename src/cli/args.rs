@@ -55,6 +55,10 @@ pub struct ScanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// Look at what is staged in git's index, not at what is on disk, and report only what stands on added lines; a file
+    /// that is named is judged whole
+    #[arg(long, help_heading = "Input")]
+    pub staged: bool,
     /// The name of standard input in reports; rules that hold for some paths only go by it
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<PathBuf>,
@@ -221,6 +225,7 @@ impl ScanArgs {
         ScanOptions {
             paths: self.paths,
             stdin_name: self.stdin_name,
+            staged: self.staged.then_some(true),
             format: self.format,
             reports: self.report,
             fail_on: self.fail_on,
@@ -246,6 +251,7 @@ impl ScanArgs {
                 (_, true) => Some(Verbosity::Verbose),
                 _ => None,
             },
+            actions: None,
         }
     }
 }
@@ -300,6 +306,7 @@ mod tests {
         let options = scan(&[
             "a",
             "b",
+            "--staged",
             "--format",
             "sarif",
             "--report",
@@ -339,6 +346,7 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(options.paths.len(), 2);
+        assert_eq!(options.staged, Some(true));
         assert_eq!(options.format, Some(Format::Sarif));
         assert_eq!(options.reports[1], ReportTo { format: Format::Jsonl, file: "y".into() });
         assert_eq!(options.fail_on, Some(FailOn::Never));

@@ -20,6 +20,7 @@ mod progress;
 mod report_file;
 mod rules_source;
 mod scan;
+mod step_summary;
 mod table;
 
 use std::io::{self, Write as _};

@@ -6,6 +6,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use super::actions::Actions;
 use super::plan::{Color, Format, KnownFrom, Verbosity};
 use crate::finding::{Confidence, Severity};
 
@@ -16,6 +17,8 @@ pub struct ScanOptions {
     pub paths: Vec<PathBuf>,
     /// The name under which standard input is reported.
     pub stdin_name: Option<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: Option<bool>,
     /// The format on standard output.
     pub format: Option<Format>,
     /// Reports that go to files.
@@ -52,6 +55,8 @@ pub struct ScanOptions {
     pub progress: Option<bool>,
     /// How much is said to people.
     pub verbosity: Option<Verbosity>,
+    /// The runner of GitHub Actions, where there is one.
+    pub actions: Option<Actions>,
 }
 
 /// A report that goes to a file, written `FORMAT=FILE`.

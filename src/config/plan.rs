@@ -10,8 +10,10 @@ use crate::triage::baseline::Baseline;
 /// What a scan will do.
 #[derive(Debug)]
 pub struct Plan {
-    /// Files and folders as they were named; empty when standard input is scanned.
+    /// Files and folders as they were named; empty when standard input is scanned, or everything that is staged.
     pub targets: Vec<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: bool,
     /// The name under which standard input is scanned, if it is.
     pub stdin: Option<String>,
     /// The rules that are on.
@@ -43,6 +45,10 @@ pub struct Plan {
     pub ignore_files: bool,
     /// Where reports go.
     pub outputs: Vec<Output>,
+    /// Whether annotations for GitHub follow what people read on standard output.
+    pub annotate: bool,
+    /// The file that a page in Markdown about this scan is added to.
+    pub step_summary: Option<PathBuf>,
     /// Whether SARIF lists all rules or those in use.
     pub sarif_all_rules: bool,
     /// Whether to colour.
@@ -87,6 +93,8 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, as GitHub code scanning reads it.
     Sarif,
+    /// Annotations, as GitHub Actions reads them from a log.
+    Github,
 }
 
 /// When to colour.

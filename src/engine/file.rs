@@ -120,7 +120,9 @@ impl<'s> FileWorker<'s> {
         });
         let here =
             self.matches.iter().filter_map(|found| Some(Mark { span: found.secret.clone()?, prefix: found.prefix }));
-        merged(earlier.chain(here).collect())
+        let hidden =
+            self.matches.iter().flat_map(|found| &found.hidden).map(|span| Mark { span: span.clone(), prefix: 0 });
+        merged(earlier.chain(here).chain(hidden).collect())
     }
 
     /// Whether GitHub's line hashes are wanted: not of UTF-16, of which GitHub hashes the raw bytes.

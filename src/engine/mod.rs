@@ -18,6 +18,7 @@ use crate::report::Summary;
 use crate::rule::RuleSet;
 use crate::rule::carry::REACH;
 use crate::rule::def::Context;
+use crate::source::git::{Environment, Staged, StagedOptions};
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
 use crate::triage::baseline::{self, Baseline, BaselineError, Known, Looked, Standing};
 use crate::triage::inline::{self, Comments, Names};
@@ -48,10 +49,22 @@ pub struct Outcome {
 /// What a plan's text comes from.
 ///
 /// # Errors
-/// Where a target does not exist or a glob is none.
+/// Where a target does not exist, a glob is none, or what is staged is asked for and there is no repository.
 pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
     if let Some(name) = &plan.stdin {
         return Ok(Box::new(Stdin::new(Path::new(name), plan.max_file_size)));
+    }
+    if plan.staged {
+        return Ok(Box::new(Staged::new(&StagedOptions {
+            from: std::env::current_dir().unwrap_or_default(),
+            environment: Environment::of_process(),
+            targets: plan.targets.clone(),
+            include: plan.include.clone(),
+            exclude: plan.exclude.clone(),
+            max_file_size: plan.max_file_size,
+            ignore_files: plan.ignore_files,
+            threads: plan.jobs,
+        })?));
     }
     let tree = Tree::new(&TreeOptions {
         targets: plan.targets.clone(),
@@ -77,10 +90,10 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, notes, comments, looked, work, costs, .. } = scanner.finish(source.root());
+    let Collected { findings, notes, comments, looked, work, costs, .. } = scanner.finish_source(source);
     let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
     let (judged, standing) = judge(plan, seen, source.whole(), Judged::new(findings, notes), &comments, &looked);
-    let summary = summarise(plan, source.target(), &judged, &standing, tally, control, started);
+    let summary = summarise(plan, source, &judged, &standing, tally, control, started);
     let Judged { findings, suppressed, notes } = judged;
     Outcome { findings, suppressed, notes, summary, work, costs, unseen: standing.unseen }
 }
@@ -137,7 +150,7 @@ pub fn baseline_at(file: &Path, name: &str, root: Option<&Path>) -> Result<Optio
 
 fn summarise(
     plan: &Plan,
-    target: String,
+    source: &dyn Source,
     judged: &Judged,
     standing: &Standing,
     tally: Tally,
@@ -149,7 +162,8 @@ fn summarise(
     let by_severity = std::array::from_fn(|at| count(Severity::ALL[at]));
     let counting = findings.iter().filter(|finding| plan.policy.counts(finding)).count() as u64;
     let mut summary = Summary {
-        target,
+        target: source.target(),
+        noun: source.noun(),
         by_severity,
         counting,
         suppressed: judged.suppressed.len() as u64,

@@ -73,6 +73,7 @@ mod tests {
             rule: 0,
             span: secret.clone(),
             secret: Some(secret),
+            hidden: Vec::new(),
             prefix: 0,
             trace: None,
             severity: Severity::High,

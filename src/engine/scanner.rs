@@ -1,12 +1,15 @@
 //! What all threads share while they scan: checks, the run's key, and where findings are collected.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::check::cors::Cors;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
 use crate::finding::{Finding, Note, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
+use crate::source::Source;
 use crate::triage::absorb;
 use crate::triage::inline::Comments;
 
@@ -83,11 +86,22 @@ impl<'r> Scanner<'r> {
         self.rules.rules()
     }
 
-    /// Ends the scan of files below `root`: claims decided, findings and notes sorted, counters added up.
+    /// Ends the scan of `source`: claims decided, findings and notes sorted, counters added up.
+    #[must_use]
+    pub fn finish_source(self, source: &dyn Source) -> Collected {
+        self.conclude(source.root(), Some(source))
+    }
+
+    /// Likewise of texts that were handed over one by one and stand in files below `root`, if anywhere.
     #[must_use]
     pub fn finish(self, root: Option<&Path>) -> Collected {
+        self.conclude(root, None)
+    }
+
+    fn conclude(self, root: Option<&Path>, source: Option<&dyn Source>) -> Collected {
         let mut collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let whole = Whole { root, key: &self.key };
+        let notes = RefCell::default();
+        let whole = Whole { root, key: &self.key, source, notes: &notes };
         let mut claimed = std::mem::take(&mut collected.claimed);
         claimed.sort_by(|a, b| a.finding.order(&b.finding));
         for check in &self.checks {
@@ -97,6 +111,7 @@ impl<'r> Scanner<'r> {
             let confirmed = check.conclude(&whole, own);
             collected.findings = absorb(std::mem::take(&mut collected.findings), confirmed);
         }
+        collected.notes.append(&mut notes.into_inner());
         collected.findings.sort_by(Finding::order);
         collected.notes.sort_by(Note::order);
         collected.comments.sort_by(|a, b| a.origin.path.cmp(&b.origin.path));
@@ -123,5 +138,5 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
-    vec![Box::new(Secrets::new(rules))]
+    vec![Box::new(Secrets::new(rules)), Box::new(Cors::new(rules))]
 }

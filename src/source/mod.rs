@@ -6,6 +6,7 @@ mod crew;
 mod decode;
 pub mod git;
 mod globs;
+mod peek;
 mod read;
 mod root;
 mod stdin;
@@ -15,6 +16,7 @@ mod walk;
 mod window;
 mod words;
 
+pub use peek::peek;
 pub use stdin::Stdin;
 pub use tree::{SourceError, Tree, TreeOptions};
 pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
@@ -103,6 +105,18 @@ pub trait Source: Sync {
 
     /// Whether everything below the root is looked at, but for what ignore files and globs leave out.
     fn whole(&self) -> bool {
+        false
+    }
+
+    /// What one of its texts is called in a summary, in the singular.
+    fn noun(&self) -> &'static str {
+        "file"
+    }
+
+    /// Whether a file below the root is part of what was asked for, ignore files aside: named, or in a folder that was,
+    /// and not left out.
+    fn covers(&self, file: &ReportPath) -> bool {
+        let _ = file;
         false
     }
 

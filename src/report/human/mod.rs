@@ -5,7 +5,7 @@
 
 mod finding;
 mod page;
-mod summary;
+pub(super) mod summary;
 mod view;
 
 use std::collections::BTreeSet;

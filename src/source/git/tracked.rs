@@ -3,17 +3,14 @@
 //! A read-only view for checks. It is opened when the first question is asked, reads the index once, and ignore files
 //! as they are needed.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use gix_index::State;
 use gix_object::bstr::ByteSlice as _;
-use ignore::Match;
-use ignore::gitignore::Gitignore;
 
 use super::index;
 use super::place::{Environment, GitError, Place, path};
+use super::rules::{Rules, folders};
 use crate::finding::ReportPath;
 
 /// How git sees a file.
@@ -35,8 +32,7 @@ pub struct Tracked {
     work_tree: PathBuf,
     /// What stands before the paths that are asked for to make them relative to the work tree; empty or with `/`.
     prefix: Vec<u8>,
-    /// Folders, relative to the work tree, with the rules in them.
-    rules: Mutex<HashMap<Vec<u8>, Option<Arc<Gitignore>>>>,
+    rules: Rules,
 }
 
 impl Tracked {
@@ -73,7 +69,10 @@ impl Tracked {
         if !prefix.is_empty() {
             prefix.push(b'/');
         }
-        Ok(Some(Self { index, work_tree: place.work_tree, prefix, rules: Mutex::default() }))
+        // What only holds on this machine (`.git/info/exclude`, the user's own list) does not count: it protects nobody
+        // else.
+        let rules = Rules::new(place.work_tree.clone(), ".gitignore");
+        Ok(Some(Self { index, work_tree: place.work_tree, prefix, rules }))
     }
 
     /// How git sees a file that is there.
@@ -85,7 +84,7 @@ impl Tracked {
         let whole = self.whole(file);
         if self.is_elsewhere(&whole) {
             Standing::Elsewhere
-        } else if self.is_ignored(&whole) {
+        } else if self.rules.leave_out(&whole) {
             Standing::Ignored
         } else {
             Standing::Open
@@ -122,52 +121,4 @@ impl Tracked {
         index::covering(&self.index, whole).is_some()
             || folders(whole).skip(1).any(|folder| self.work_tree.join(path(folder)).join(".git").exists())
     }
-
-    /// Whether an ignore file of the tree leaves a path out. What only holds on this machine (`.git/info/exclude`,
-    /// the user's own list) does not count: it protects nobody else.
-    fn is_ignored(&self, whole: &[u8]) -> bool {
-        let above: Vec<&[u8]> = folders(whole).collect();
-        let parts = above.iter().skip(1).map(|folder| (*folder, true)).chain([(whole, false)]);
-        for (at, (part, folder)) in parts.enumerate() {
-            // The rule of the innermost file decides; below a folder that is left out nothing is taken back.
-            let decided = above[..=at].iter().rev().find_map(|holder| {
-                let rules = self.rules_in(holder)?;
-                match rules.matched(path(part), folder) {
-                    Match::None => None,
-                    Match::Ignore(_) => Some(true),
-                    Match::Whitelist(_) => Some(false),
-                }
-            });
-            if decided == Some(true) {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn rules_in(&self, folder: &[u8]) -> Option<Arc<Gitignore>> {
-        let mut known = self.rules.lock().unwrap_or_else(PoisonError::into_inner);
-        known.entry(folder.to_vec()).or_insert_with(|| self.read_rules(folder)).clone()
-    }
-
-    fn read_rules(&self, folder: &[u8]) -> Option<Arc<Gitignore>> {
-        let folder = path(folder);
-        let file = self.work_tree.join(&folder).join(".gitignore");
-        // Git follows no link here.
-        file.symlink_metadata().ok().filter(std::fs::Metadata::is_file)?;
-        let text = std::fs::read(file).ok()?;
-        // Paths are asked for relative to the work tree.
-        let mut builder = ignore::gitignore::GitignoreBuilder::new(&folder);
-        for line in String::from_utf8_lossy(text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&text)).lines() {
-            // A line that is no rule holds for nothing, as in git.
-            let _ = builder.add_line(None, line);
-        }
-        builder.build().ok().map(Arc::new)
-    }
-}
-
-/// The folders above a path, from the top (which is empty) down.
-fn folders(whole: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let inner = whole.iter().enumerate().filter(|(_, byte)| **byte == b'/').map(|(at, _)| &whole[..at]);
-    std::iter::once(&whole[..0]).chain(inner)
 }
