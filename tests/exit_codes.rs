@@ -147,7 +147,7 @@ fn what_may_not_be_read_is_3_and_named() {
 #[test]
 fn a_closed_pipe_is_quiet() {
     let tree = tree_with(&CRITICAL_HIGH.repeat(2000));
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in ["human", "json", "jsonl", "sarif", "github"] {
         let script = format!("\"$0\" scan --format {format}; echo $? >&2");
         let shell = format!("{{ {script}; }} | head -1 >.git/first");
         let binary = snapbox::cmd::cargo_bin!("bartizan").into();
@@ -182,7 +182,7 @@ fn a_full_disk_is_2_and_the_old_report_stays() {
     assert!(done.err().contains("the report `out/old.json` cannot be written"), "{}", done.err());
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
     assert_eq!(fs::read_dir(tree.path().join("out")).unwrap().count(), 1);
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in ["human", "json", "jsonl", "sarif", "github"] {
         let script = format!("exec \"$0\" scan --format {format} >/dev/full");
         let done = tree.run(OsStr::new("sh"), vec!["-c".into(), script.into(), binary()]).go().code(2);
         assert!(done.err().contains("standard output"), "{}", done.err());
@@ -293,8 +293,14 @@ fn a_defect_is_4_and_beats_findings() {
     assert_eq!(outcome.findings.len(), 2, "the scan goes on");
     assert_eq!(outcome.summary.tally.skipped[0].path, ReportPath::from_bytes(b"broken.txt"));
     let mut told = Vec::new();
-    let options =
-        HumanOptions { detail: Detail::Normal, width: 80, styled: false, policy: plan.policy, view: PathView::root() };
+    let options = HumanOptions {
+        detail: Detail::Normal,
+        width: 80,
+        styled: false,
+        policy: plan.policy,
+        view: PathView::root(),
+        comments: true,
+    };
     Human::new(Box::new(&mut told), &plan.rules, options).finish(&outcome.summary).unwrap();
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("Exit code 4") && told.contains("broken.txt"), "{told}");

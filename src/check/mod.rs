@@ -1,5 +1,6 @@
 //! Checks: each looks at one blob and says what matches. What a match means for the report comes later.
 
+pub mod cors;
 mod cx;
 pub mod env_example;
 pub mod secrets;

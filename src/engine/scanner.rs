@@ -4,13 +4,15 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::check::cors::Cors;
 use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
-use crate::finding::{Finding, Note, RunKey};
+use crate::finding::{Finding, Note, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
 use crate::source::Source;
 use crate::triage::absorb;
+use crate::triage::inline::Comments;
 
 /// What the reports of a run need beyond findings; none of it is made where nobody asks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,6 +21,10 @@ pub struct Needs {
     pub frames: bool,
     /// GitHub's line hashes.
     pub line_hash: bool,
+    /// Suppressions in comments.
+    pub comments: bool,
+    /// Which files were looked at.
+    pub files: bool,
     /// What each rule cost.
     pub costs: bool,
 }
@@ -39,6 +45,7 @@ pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     pub(super) claimed: Vec<Claimed>,
     pub(super) notes: Vec<Note>,
+    pub(super) comments: Vec<Comments>,
 }
 
 /// What the threads brought together.
@@ -50,6 +57,10 @@ pub struct Collected {
     pub claimed: Vec<Claimed>,
     /// In no order yet.
     pub notes: Vec<Note>,
+    /// Suppressions of each file that has any, in no order yet.
+    pub comments: Vec<Comments>,
+    /// Files that were looked at from end to end, if asked, in no order.
+    pub looked: Vec<ReportPath>,
     /// All threads' work.
     pub work: Work,
     /// What each rule and prefilter cost, if asked.
@@ -104,6 +115,7 @@ impl<'r> Scanner<'r> {
         collected.notes.append(&mut notes.into_inner());
         collected.findings.sort_by(Finding::order);
         collected.notes.sort_by(Note::order);
+        collected.comments.sort_by(|a, b| a.origin.path.cmp(&b.origin.path));
         collected
     }
 
@@ -112,10 +124,12 @@ impl<'r> Scanner<'r> {
         collected.findings.append(&mut found.findings);
         collected.claimed.append(&mut found.claimed);
         collected.notes.append(&mut found.notes);
+        collected.comments.append(&mut found.comments);
     }
 
-    pub(super) fn worked(&self, cx: &Cx) {
+    pub(super) fn worked(&self, cx: &Cx, mut looked: Vec<ReportPath>) {
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
+        collected.looked.append(&mut looked);
         collected.work.add(&cx.work);
         if let Some(costs) = &cx.costs {
             collected.costs.add(costs);
@@ -126,5 +140,5 @@ impl<'r> Scanner<'r> {
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
     // Secrets first: the others may look at what it found in the same text.
-    vec![Box::new(Secrets::new(rules)), Box::new(EnvExample::new(rules))]
+    vec![Box::new(Secrets::new(rules)), Box::new(EnvExample::new(rules)), Box::new(Cors::new(rules))]
 }

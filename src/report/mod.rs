@@ -1,5 +1,6 @@
 //! One message type, several small printers over it. Nothing else writes to standard output.
 
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod jsonl;
@@ -77,6 +78,8 @@ pub struct Summary {
     pub counting: u64,
     /// Suppressed findings.
     pub suppressed: u64,
+    /// Findings that the baseline knows; `None`: there is no baseline.
+    pub known: Option<u64>,
     /// What was read, and what was not.
     pub tally: Tally,
     /// Wall-clock time; shown to people, never written into a machine-readable report.
@@ -99,6 +102,6 @@ impl Summary {
     /// Whether everything that was asked for was looked at.
     #[must_use]
     pub fn complete(&self) -> bool {
-        !self.tally.skipped.iter().any(|skip| skip.reason.incomplete())
+        self.tally.complete()
     }
 }

@@ -3,12 +3,14 @@
 use std::sync::OnceLock;
 
 use super::carry::Carried;
+use super::cors::CorsTable;
 use super::def::{RuleDef, RuleText};
 use super::env_words::EnvWords;
 use super::{Provenance, Rule};
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 static ENV_WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/env_words.bin"));
+static CORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cors.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 /// One embedded rule: pack, provider, definition (help, references and examples left empty), and its carriage.
@@ -49,6 +51,16 @@ pub fn embedded_page(index: usize) -> &'static str {
     &texts()[index].0
 }
 
+/// The tables of the CORS check, one a framework.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn cors_tables() -> Vec<CorsTable> {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    postcard::from_bytes(CORS).unwrap()
+}
+
 fn texts() -> &'static [(String, RuleText)] {
     static DECODED: OnceLock<Vec<(String, RuleText)>> = OnceLock::new();
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
@@ -60,7 +72,7 @@ fn texts() -> &'static [(String, RuleText)] {
 /// # Panics
 /// Never, as above.
 #[must_use]
-pub fn embedded_env_words() -> EnvWords {
+pub fn env_words() -> EnvWords {
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
     postcard::from_bytes(ENV_WORDS).unwrap()
 }

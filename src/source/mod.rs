@@ -103,6 +103,11 @@ pub trait Source: Sync {
     /// there is no folder.
     fn root(&self) -> Option<&Path>;
 
+    /// Whether everything below the root is looked at, but for what ignore files and globs leave out.
+    fn whole(&self) -> bool {
+        false
+    }
+
     /// What one of its texts is called in a summary, in the singular.
     fn noun(&self) -> &'static str {
         "file"
@@ -187,6 +192,14 @@ pub struct Tally {
     pub ignored: u64,
     /// Everything that was met and not looked at, sorted by path.
     pub skipped: Vec<Skip>,
+}
+
+impl Tally {
+    /// Whether everything that was asked for was looked at.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        !self.skipped.iter().any(|skip| skip.reason.incomplete())
+    }
 }
 
 /// A file that was not looked at.

@@ -150,6 +150,10 @@ impl Source for Tree {
         true
     }
 
+    fn whole(&self) -> bool {
+        self.places.folders.values().flatten().any(|folder| *folder == self.places.root)
+    }
+
     fn covers(&self, file: &ReportPath) -> bool {
         let relative = file.to_path();
         let path = self.places.root.join(&relative);

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::rule::{EnvWords, embedded_env_words};
+use crate::rule::{EnvWords, env_words};
 
 /// The table and what is looked up in it often.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Words {
 impl Words {
     /// Those that are part of bartizan.
     pub(super) fn embedded() -> Self {
-        let table = embedded_env_words();
+        let table = env_words();
         let set = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
         Self { defaults: set(&table.values.defaults), weak: set(&table.values.weak), table }
     }
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn the_table_is_in_lower_case_and_says_nothing_twice() {
-        let table = embedded_env_words();
+        let table = env_words();
         assert_eq!(table.table, "env-example");
         let lists = [
             &table.files.env,
