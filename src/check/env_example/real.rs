@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::EnvExample;
+use super::credentials::Host;
 use super::role::Key;
 use super::settings::{Place, Text, parts};
 use super::words::Words;
@@ -68,7 +69,7 @@ pub(super) fn shows(text: &Text<'_>, private: bool, words: &Words) -> Vec<Shows>
             part.worth >= Worth::Made
                 && match part.place {
                     Place::Unnamed => false,
-                    Place::Address { near } => !near || part.worth == Worth::Random,
+                    Place::Address { host } => host == Host::Other || part.worth == Worth::Random,
                     Place::Whole | Place::Fallback => true,
                 }
         });
