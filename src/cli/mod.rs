@@ -18,6 +18,8 @@ mod progress;
 mod report_file;
 mod rules_source;
 mod scan;
+mod settings;
+mod show;
 mod table;
 
 use std::io::{self, Write as _};
@@ -29,7 +31,7 @@ pub use failure::{is_broken_pipe, write as write_failure};
 
 use crate::config::Color;
 use crate::exit::Exit;
-use args::{Command, RulesCommand};
+use args::{Command, ConfigCommand, RulesCommand};
 
 /// Does what was typed.
 ///
@@ -48,6 +50,7 @@ pub fn run(args: Args) -> Result<Exit> {
             Some(RulesCommand::Check(check)) => to_stdout(|out| check::run(&check, out)),
             Some(RulesCommand::Profile(profile)) => to_stdout(|out| profile::run(&profile, out)),
         },
+        Command::Config(ConfigCommand::Show(scan)) => to_stdout(|out| show::run(*scan, out)),
         Command::Explain(explain) => to_stdout(|out| explain::run(&explain, out)),
         Command::Completions(completions) => to_stdout(|out| completions::run(&completions, out)),
         Command::Man => to_stdout(manual::run),

@@ -8,7 +8,8 @@ use anyhow::Result;
 
 use super::args::ScanArgs;
 use super::interrupt::Interrupts;
-use super::{failure, outputs, progress, rules_source};
+use super::settings::{Settings, settings};
+use super::{failure, outputs, progress};
 use crate::config::{Color, Format, Plan, Verbosity};
 use crate::engine;
 use crate::exit::Exit;
@@ -20,8 +21,8 @@ use crate::source::Control;
 /// Where something that was typed is wrong; nothing was scanned then. Reports that cannot be written are told here
 /// and are part of the exit code.
 pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
-    let rules = rules_source::with_embedded(&args.rules)?;
-    let plan = Plan::resolve(args.options(color), rules)?;
+    let Settings { configuration, rules } = settings(&args.wanted(), &args.rules)?;
+    let plan = Plan::resolve(args.options(color), configuration, rules)?;
     let source = engine::source(&plan)?;
     // A time-out beyond what the clock can count is none.
     let deadline = plan.timeout.and_then(|timeout| Instant::now().checked_add(timeout));

@@ -78,7 +78,9 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
 }
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
-fn judge(_: &Plan, _: Seen<'_>, mut judged: Judged) -> Judged {
+fn judge(plan: &Plan, seen: Seen<'_>, judged: Judged) -> Judged {
+    let judged = plan.overrides.apply(judged, seen);
+    let mut judged = plan.allow.apply(judged, seen);
     judged.sort();
     judged
 }
@@ -103,6 +105,7 @@ fn summarise(
         tally,
         elapsed: started.elapsed(),
         policy: plan.policy,
+        configuration: plan.configuration.clone(),
         rules: plan.rules.rules().len(),
         exit: Exit::Clean,
     };

@@ -14,6 +14,8 @@ mod walk;
 mod window;
 mod words;
 
+pub use globs::{GlobError, PathGlobs};
+pub use root::repository;
 pub use stdin::Stdin;
 pub use tree::{SourceError, Tree, TreeOptions};
 pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};

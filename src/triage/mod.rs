@@ -4,8 +4,14 @@
 //! is over, [`Judged`] goes through the steps that tell what somebody allowed, each time with a reason, from what
 //! stands; an entry that allows nothing is a note.
 
+pub mod allow;
 mod dedupe;
+mod entry;
 mod judged;
+pub mod overrides;
 
+pub use allow::AllowList;
 pub use dedupe::{Located, absorb, dedupe};
+pub use entry::{Entry, EntryFile, Scope};
 pub use judged::{Judged, Seen};
+pub use overrides::Overrides;
