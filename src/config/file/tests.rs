@@ -70,7 +70,7 @@ allow:
     assert_eq!(severities, [Severity::Low, Severity::Critical]);
     assert_eq!(configuration.graded.len(), 1);
     assert_eq!(configuration.allow.allowed[0].reason, "hashes, not tokens");
-    assert_eq!(configuration.allow.allowed[1].entry.region.line, 17);
+    assert_eq!(configuration.allow.allowed[1].entry.region.line, 18);
 }
 
 #[test]
