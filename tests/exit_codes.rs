@@ -293,8 +293,14 @@ fn a_defect_is_4_and_beats_findings() {
     assert_eq!(outcome.findings.len(), 2, "the scan goes on");
     assert_eq!(outcome.summary.tally.skipped[0].path, ReportPath::from_bytes(b"broken.txt"));
     let mut told = Vec::new();
-    let options =
-        HumanOptions { detail: Detail::Normal, width: 80, styled: false, policy: plan.policy, view: PathView::root() };
+    let options = HumanOptions {
+        detail: Detail::Normal,
+        width: 80,
+        styled: false,
+        policy: plan.policy,
+        view: PathView::root(),
+        comments: true,
+    };
     Human::new(Box::new(&mut told), &plan.rules, options).finish(&outcome.summary).unwrap();
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("Exit code 4") && told.contains("broken.txt"), "{told}");

@@ -54,6 +54,10 @@ pub struct ScanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// Look at what is staged in git's index, not at what is on disk, and report only what stands on added lines; a file
+    /// that is named is judged whole
+    #[arg(long, help_heading = "Input")]
+    pub staged: bool,
     /// The name of standard input in reports; rules that hold for some paths only go by it
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<PathBuf>,
@@ -93,6 +97,10 @@ pub struct ScanArgs {
     /// The least confidence that makes the exit code 1 [default: medium]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence(), help_heading = "Verdict")]
     pub min_confidence: Option<Confidence>,
+
+    /// Report also what comments in the files allow (`bartizan: allow RULE -- REASON`)
+    #[arg(long, help_heading = "Verdict")]
+    pub no_inline_ignore: bool,
 
     /// The format on standard output [default: human]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
@@ -234,10 +242,12 @@ impl ScanArgs {
         ScanOptions {
             paths: self.paths,
             stdin_name: self.stdin_name,
+            staged: self.staged.then_some(true),
             format: self.format,
             reports: self.report,
             fail_on: self.fail_on,
             min_confidence: self.min_confidence,
+            inline_ignore: self.no_inline_ignore.then_some(false),
             only: self.only,
             skip: self.skip,
             include: self.include,
@@ -308,6 +318,7 @@ mod tests {
         let options = scan(&[
             "a",
             "b",
+            "--staged",
             "--format",
             "sarif",
             "--report",
@@ -344,6 +355,7 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(options.paths.len(), 2);
+        assert_eq!(options.staged, Some(true));
         assert_eq!(options.format, Some(Format::Sarif));
         assert_eq!(options.reports[1], ReportTo { format: Format::Jsonl, file: "y".into() });
         assert_eq!(options.fail_on, Some(FailOn::Never));

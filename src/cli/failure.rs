@@ -7,6 +7,7 @@ use anstyle::{AnsiColor, Style};
 use super::explain::UnknownRule;
 use crate::config::PlanError;
 use crate::rule::pack::PackError;
+use crate::source::SourceError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const HELP: Style = AnsiColor::Green.on_default().bold();
@@ -35,6 +36,7 @@ fn help(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         .downcast_ref::<PlanError>()
         .map(PlanError::help)
         .or_else(|| cause.downcast_ref::<UnknownRule>().map(UnknownRule::help))
+        .or_else(|| cause.downcast_ref::<SourceError>().and_then(SourceError::help).map(String::from))
 }
 
 /// Whether somebody closed the pipe that we write to (`| head -1`): their wish, not our failure.

@@ -70,6 +70,7 @@ pub(super) fn open<'p>(
                 styled: page.styled,
                 policy: plan.policy,
                 view: view.clone(),
+                comments: plan.inline_ignore,
             };
             Box::new(Human::new(out, &plan.rules, options))
         }
@@ -231,6 +232,7 @@ mod tests {
         let skip = Skip { path: ReportPath::from_bytes(b"a.bin"), reason: SkipReason::Binary };
         let summary = Summary {
             target: ".".into(),
+            noun: "file",
             by_severity: [0; 5],
             counting: 0,
             suppressed: 0,

@@ -18,6 +18,8 @@ pub struct ScanOptions {
     pub paths: Vec<PathBuf>,
     /// The name under which standard input is reported.
     pub stdin_name: Option<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: Option<bool>,
     /// The format on standard output.
     pub format: Option<Format>,
     /// Reports that go to files.
@@ -26,6 +28,8 @@ pub struct ScanOptions {
     pub fail_on: Option<FailOn>,
     /// The least confidence that counts.
     pub min_confidence: Option<Confidence>,
+    /// Whether suppressions in comments hold.
+    pub inline_ignore: Option<bool>,
     /// Only these rules: ids, packs or tags. Empty: all.
     pub only: Vec<String>,
     /// Not these rules: ids, packs or tags.

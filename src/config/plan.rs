@@ -10,8 +10,10 @@ use crate::triage::{AllowList, Overrides};
 /// What a scan will do.
 #[derive(Debug)]
 pub struct Plan {
-    /// Files and folders as they were named; empty when standard input is scanned.
+    /// Files and folders as they were named; empty when standard input is scanned, or everything that is staged.
     pub targets: Vec<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: bool,
     /// The name under which standard input is scanned, if it is.
     pub stdin: Option<String>,
     /// The rules that are on.
@@ -29,6 +31,8 @@ pub struct Plan {
     pub allow: AllowList,
     /// The configuration's name for people, as it is reached from the current folder; `None`: there is none.
     pub configuration: Option<String>,
+    /// Whether suppressions in comments hold.
+    pub inline_ignore: bool,
     /// Only files that one of these globs matches; empty: all.
     pub include: Vec<String>,
     /// No files that one of these globs matches.

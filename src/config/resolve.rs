@@ -36,7 +36,8 @@ impl Plan {
         configuration: Configuration,
         mut rules: Vec<Rule>,
     ) -> Result<Self, PlanError> {
-        let (targets, stdin) = input(options.paths, options.stdin_name.as_deref())?;
+        let staged = options.staged.unwrap_or(false);
+        let (targets, stdin) = input(options.paths, options.stdin_name.as_deref(), staged)?;
         globs("--include", &options.include)?;
         globs("--exclude", &options.exclude)?;
         let outputs = outputs(options.format.unwrap_or(Format::Human), options.reports)?;
@@ -49,6 +50,7 @@ impl Plan {
         let value = |said: Vec<Said<String>>| said.into_iter().map(|said| said.value);
         Ok(Self {
             targets,
+            staged,
             stdin,
             rules,
             masking,
@@ -59,6 +61,7 @@ impl Plan {
                     .or(said(configuration.min_confidence))
                     .unwrap_or(Confidence::Medium),
             },
+            inline_ignore: options.inline_ignore.unwrap_or(true),
             overrides: configuration.overrides,
             allow: configuration.allow,
             configuration: configuration.name,
@@ -90,16 +93,25 @@ fn shown(path: &Path) -> String {
     ReportPath::from_path(path).to_terminal()
 }
 
-/// What to scan: paths that exist, or standard input by its name.
-fn input(paths: Vec<PathBuf>, stdin_name: Option<&Path>) -> Result<(Vec<PathBuf>, Option<String>), PlanError> {
+/// What to scan: paths that exist, or standard input by its name. Whether what is staged exists is for git to say: it
+/// may be gone from the disk.
+fn input(
+    paths: Vec<PathBuf>,
+    stdin_name: Option<&Path>,
+    staged: bool,
+) -> Result<(Vec<PathBuf>, Option<String>), PlanError> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return match paths.as_slice() {
+            _ if staged => Err(PlanError::StdinStaged),
             [_] => Ok((Vec::new(), Some(name_of_stdin(stdin_name)?))),
             _ => Err(PlanError::StdinWithPaths),
         };
     }
     if stdin_name.is_some() {
         return Err(PlanError::StdinNameAlone);
+    }
+    if staged {
+        return Ok((paths, None));
     }
     if paths.is_empty() {
         return Ok((vec![PathBuf::from(".")], None));
@@ -284,6 +296,16 @@ mod tests {
         assert_eq!(resolve(paths(&["-", "src"])).unwrap_err(), PlanError::StdinWithPaths);
         let alone = ScanOptions { stdin_name: Some("a".into()), ..paths(&["src"]) };
         assert_eq!(resolve(alone).unwrap_err(), PlanError::StdinNameAlone);
+    }
+
+    #[test]
+    fn what_is_staged_need_not_be_on_disk_and_is_never_standard_input() {
+        let staged = |names: &[&str]| resolve(ScanOptions { staged: Some(true), ..paths(names) });
+        let plan = staged(&["gone.py"]).unwrap();
+        assert!(plan.staged && plan.targets == [PathBuf::from("gone.py")]);
+        assert!(staged(&[]).unwrap().targets.is_empty());
+        assert_eq!(staged(&["-"]).unwrap_err(), PlanError::StdinStaged);
+        assert_eq!(staged(&["a", "-"]).unwrap_err(), PlanError::StdinStaged);
     }
 
     #[test]

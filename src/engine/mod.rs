@@ -2,6 +2,7 @@
 
 pub mod examples;
 mod file;
+mod reasons;
 mod scanner;
 
 pub use scanner::{Collected, Needs, Scanner};
@@ -10,13 +11,15 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::check::{Costs, Work};
-use crate::config::{Format, Plan};
+use crate::config::{Format, Plan, did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::finding::{Finding, Level, Note, Severity, Suppressed};
 use crate::report::Summary;
 use crate::rule::carry::REACH;
 use crate::rule::def::Context;
+use crate::source::git::{Environment, Staged, StagedOptions};
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
+use crate::triage::inline::{self, Comments, Names};
 use crate::triage::{Judged, Seen};
 
 // Windows of large files must let every rule look as far as it may: a match, and the words around it.
@@ -42,10 +45,22 @@ pub struct Outcome {
 /// What a plan's text comes from.
 ///
 /// # Errors
-/// Where a target does not exist or a glob is none.
+/// Where a target does not exist, a glob is none, or what is staged is asked for and there is no repository.
 pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
     if let Some(name) = &plan.stdin {
         return Ok(Box::new(Stdin::new(Path::new(name), plan.max_file_size)));
+    }
+    if plan.staged {
+        return Ok(Box::new(Staged::new(&StagedOptions {
+            from: std::env::current_dir().unwrap_or_default(),
+            environment: Environment::of_process(),
+            targets: plan.targets.clone(),
+            include: plan.include.clone(),
+            exclude: plan.exclude.clone(),
+            max_file_size: plan.max_file_size,
+            ignore_files: plan.ignore_files,
+            threads: plan.jobs,
+        })?));
     }
     let tree = Tree::new(&TreeOptions {
         targets: plan.targets.clone(),
@@ -65,21 +80,24 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let needs = Needs {
         frames: plan.outputs.iter().any(|output| output.format == Format::Human),
         line_hash: plan.outputs.iter().any(|output| output.format == Format::Sarif),
+        comments: plan.inline_ignore,
         costs: plan.costs,
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, notes, work, costs, .. } = scanner.finish(source.root());
+    let Collected { findings, notes, comments, work, costs, .. } = scanner.finish_source(source);
     let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
-    let judged = judge(plan, seen, Judged::new(findings, notes));
-    let summary = summarise(plan, source.target(), &judged, tally, control, started);
+    let judged = judge(plan, seen, Judged::new(findings, notes), &comments);
+    let summary = summarise(plan, source, &judged, tally, control, started);
     let Judged { findings, suppressed, notes } = judged;
     Outcome { findings, suppressed, notes, summary, work, costs }
 }
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
-fn judge(plan: &Plan, seen: Seen<'_>, judged: Judged) -> Judged {
-    let judged = plan.overrides.apply(judged, seen);
+fn judge(plan: &Plan, seen: Seen<'_>, judged: Judged, comments: &[Comments]) -> Judged {
+    let mut judged = plan.overrides.apply(judged, seen);
+    let offer = |word: &str, names: &mut dyn Iterator<Item = &str>| did_you_mean(&nearest(word, names));
+    inline::apply(&mut judged, comments, &Names::new(&plan.rules, plan.masking.as_ref(), &offer));
     let mut judged = plan.allow.apply(judged, seen);
     judged.sort();
     judged
@@ -87,7 +105,7 @@ fn judge(plan: &Plan, seen: Seen<'_>, judged: Judged) -> Judged {
 
 fn summarise(
     plan: &Plan,
-    target: String,
+    source: &dyn Source,
     judged: &Judged,
     tally: Tally,
     control: &Control,
@@ -98,7 +116,8 @@ fn summarise(
     let by_severity = std::array::from_fn(|at| count(Severity::ALL[at]));
     let counting = findings.iter().filter(|finding| plan.policy.counts(finding)).count() as u64;
     let mut summary = Summary {
-        target,
+        target: source.target(),
+        noun: source.noun(),
         by_severity,
         counting,
         suppressed: judged.suppressed.len() as u64,

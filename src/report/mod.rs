@@ -1,5 +1,6 @@
 //! One message type, several small printers over it. Nothing else writes to standard output.
 
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod jsonl;
@@ -69,6 +70,8 @@ impl Policy {
 pub struct Summary {
     /// What was scanned, as it was named: `.`, or several paths joined with spaces. Relative, never absolute.
     pub target: String,
+    /// What one of the texts is called, in the singular: `file`.
+    pub noun: &'static str,
     /// All findings by severity, in the order of `Severity::ALL` (critical first).
     pub by_severity: [u64; 5],
     /// Findings that count for the exit code.

@@ -138,6 +138,7 @@ impl Scan {
         let counting = findings.iter().filter(|finding| POLICY.counts(finding)).count() as u64;
         let summary = Summary {
             target: ".".into(),
+            noun: "file",
             by_severity,
             counting,
             suppressed: 0,

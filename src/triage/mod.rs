@@ -7,6 +7,7 @@
 pub mod allow;
 mod dedupe;
 mod entry;
+pub mod inline;
 mod judged;
 pub mod overrides;
 

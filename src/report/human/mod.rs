@@ -5,7 +5,7 @@
 
 mod finding;
 mod page;
-mod summary;
+pub(super) mod summary;
 mod view;
 
 use std::collections::BTreeSet;
@@ -45,13 +45,15 @@ pub struct HumanOptions {
     pub policy: Policy,
     /// From where paths are shown.
     pub view: PathView,
+    /// Whether suppressions in comments hold, so that they can be offered.
+    pub comments: bool,
 }
 
 impl HumanOptions {
     /// 80 columns, no styles, paths from the root.
     #[must_use]
     pub const fn new(policy: Policy) -> Self {
-        Self { detail: Detail::Normal, width: 80, styled: false, policy, view: PathView::root() }
+        Self { detail: Detail::Normal, width: 80, styled: false, policy, view: PathView::root(), comments: true }
     }
 }
 

@@ -1,0 +1,7 @@
+//! Real repositories, made by `git` when a test runs, through the library and the binary.
+
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod repo;
+mod tracked;
