@@ -8,6 +8,7 @@ use super::explain::UnknownRule;
 use crate::config::PlanError;
 use crate::rule::pack::PackError;
 use crate::source::SourceError;
+use crate::triage::baseline::BaselineError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
@@ -47,6 +48,7 @@ fn help(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         .map(PlanError::help)
         .or_else(|| cause.downcast_ref::<UnknownRule>().map(UnknownRule::help))
         .or_else(|| cause.downcast_ref::<SourceError>().and_then(SourceError::help).map(String::from))
+        .or_else(|| cause.downcast_ref::<BaselineError>().map(|error| error.help().to_owned()))
 }
 
 /// Whether somebody closed the pipe that we write to (`| head -1`): their wish, not our failure.

@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use crate::report::Policy;
 use crate::rule::RuleSet;
+use crate::triage::baseline::Baseline;
+use crate::triage::{AllowList, Overrides};
 
 /// What a scan will do.
 #[derive(Debug)]
@@ -24,8 +26,18 @@ pub struct Plan {
     pub narrowed: bool,
     /// Which findings count.
     pub policy: Policy,
+    /// What the configuration says of rules in some paths.
+    pub overrides: Overrides,
+    /// What the configuration allows.
+    pub allow: AllowList,
+    /// The configuration's name for people, as it is reached from the current folder; `None`: there is none.
+    pub configuration: Option<String>,
     /// Whether suppressions in comments hold.
     pub inline_ignore: bool,
+    /// Where the baseline is.
+    pub known: KnownFrom,
+    /// The baseline, once it is known where the source's root is.
+    pub baseline: Option<Baseline>,
     /// Only files that one of these globs matches; empty: all.
     pub include: Vec<String>,
     /// No files that one of these globs matches.
@@ -54,6 +66,18 @@ pub struct Plan {
     pub verbosity: Verbosity,
     /// Whether to keep accounts of what each rule costs.
     pub costs: bool,
+}
+
+/// Where the baseline is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KnownFrom {
+    /// In its place below the root, if there is one.
+    #[default]
+    Root,
+    /// In a file that was named.
+    File(PathBuf),
+    /// There is none to be read.
+    Nothing,
 }
 
 /// One report.

@@ -78,12 +78,17 @@ pub struct Summary {
     pub counting: u64,
     /// Suppressed findings.
     pub suppressed: u64,
+    /// Findings that the baseline knows; `None`: there is no baseline.
+    pub known: Option<u64>,
     /// What was read, and what was not.
     pub tally: Tally,
     /// Wall-clock time; shown to people, never written into a machine-readable report.
     pub elapsed: Duration,
     /// The policy in force.
     pub policy: Policy,
+    /// The configuration's name for people, as it is reached from the current folder; `None`: there is none. It is not
+    /// for machines: where somebody stands is no property of what was scanned.
+    pub configuration: Option<String>,
     /// How many rules were on.
     pub rules: usize,
     /// The exit code.

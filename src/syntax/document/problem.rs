@@ -129,16 +129,25 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Sorts what was found to be wrong. `Ok` where that is nothing.
+    /// All of them, in any order; at least one.
+    #[must_use]
+    pub fn new(mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|a, b| a.key().cmp(&b.key()));
+        Self { problems }
+    }
+
+    /// A single thing that is wrong.
+    #[must_use]
+    pub fn one(problem: Problem) -> Self {
+        Self { problems: vec![problem] }
+    }
+
+    /// `Ok` where nothing was found to be wrong.
     ///
     /// # Errors
     /// Where it is something.
-    pub fn none(mut problems: Vec<Problem>) -> Result<(), Self> {
-        if problems.is_empty() {
-            return Ok(());
-        }
-        problems.sort_by(|a, b| a.key().cmp(&b.key()));
-        Err(Self { problems })
+    pub fn none(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
     }
 
     /// All of them.
