@@ -61,7 +61,7 @@ impl Plan {
                     .or(said(configuration.min_confidence))
                     .unwrap_or(Confidence::Medium),
             },
-            inline_ignore: options.inline_ignore.unwrap_or(true),
+            inline_ignore: options.inline_ignore.or(said(configuration.inline_ignore)).unwrap_or(true),
             overrides: configuration.overrides,
             allow: configuration.allow,
             configuration: configuration.name,

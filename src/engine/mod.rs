@@ -2,9 +2,11 @@
 
 pub mod examples;
 mod file;
+mod mask;
 mod reasons;
 mod scanner;
 
+pub use mask::{secrets_in, without_secrets};
 pub use scanner::{Collected, Needs, Scanner};
 
 use std::path::Path;
@@ -99,6 +101,7 @@ fn judge(plan: &Plan, seen: Seen<'_>, judged: Judged, comments: &[Comments]) -> 
     let offer = |word: &str, names: &mut dyn Iterator<Item = &str>| did_you_mean(&nearest(word, names));
     inline::apply(&mut judged, comments, &Names::new(&plan.rules, plan.masking.as_ref(), &offer));
     let mut judged = plan.allow.apply(judged, seen);
+    mask::reasons(&mut judged.suppressed);
     judged.sort();
     judged
 }
