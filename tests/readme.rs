@@ -8,13 +8,14 @@ use std::path::Path;
 
 use bartizan::exit::Exit;
 
-const PAGES: [&str; 8] = [
+const PAGES: [&str; 9] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "docs/action.md",
     "docs/architecture.md",
+    "docs/configuration.md",
     "docs/hooks.md",
     "docs/performance.md",
 ];

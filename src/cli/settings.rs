@@ -20,15 +20,35 @@ pub(super) struct Settings {
 /// # Errors
 /// Where the configuration or a pack is wrong, or nobody can tell where we are.
 pub(super) fn settings(wanted: &Wanted, packs: &[PathBuf]) -> Result<Settings> {
-    let draft = match wanted {
-        Wanted::Nothing => None,
-        _ => {
-            let here = std::env::current_dir().and_then(|here| here.canonicalize());
-            Draft::load(wanted, &here.context("the current folder cannot be found; `--no-config` does not need it")?)?
-        }
+    let draft = draft(wanted)?;
+    let rules = all_rules(draft.as_ref(), packs)?;
+    let configuration = match draft {
+        Some(draft) => draft.judge(&rules)?,
+        None => Configuration::default(),
     };
+    Ok(Settings { configuration, rules })
+}
+
+/// The rules alone, with those of the nearest configuration's packs.
+///
+/// # Errors
+/// Where the configuration does not read, a pack is wrong, or nobody can tell where we are.
+pub(super) fn rules(packs: &[PathBuf]) -> Result<Vec<Rule>> {
+    all_rules(draft(&Wanted::Nearest)?.as_ref(), packs)
+}
+
+fn draft(wanted: &Wanted) -> Result<Option<Draft>> {
+    if *wanted == Wanted::Nothing {
+        return Ok(None);
+    }
+    let here = std::env::current_dir().and_then(|here| here.canonicalize());
+    let here = here.context("the current folder cannot be found, and a configuration is looked for in it")?;
+    Ok(Draft::load(wanted, &here)?)
+}
+
+fn all_rules(draft: Option<&Draft>, packs: &[PathBuf]) -> Result<Vec<Rule>> {
     let mut places: Vec<Place<'_>> = Vec::new();
-    if let Some(draft) = &draft {
+    if let Some(draft) = draft {
         let (own, within) = draft.packs();
         places.extend(own.map(|path| Place { path, within: Some(within) }));
     }
@@ -37,9 +57,5 @@ pub(super) fn settings(wanted: &Wanted, packs: &[PathBuf]) -> Result<Settings> {
     if !places.is_empty() {
         rules.extend(pack::load_from(&places, &rules)?);
     }
-    let configuration = match draft {
-        Some(draft) => draft.judge(&rules)?,
-        None => Configuration::default(),
-    };
-    Ok(Settings { configuration, rules })
+    Ok(rules)
 }

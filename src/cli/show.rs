@@ -9,6 +9,7 @@ use anyhow::Result;
 use super::args::ScanArgs;
 use super::settings::{Settings, settings};
 use crate::config::{Configuration, Plan, Said, ScanOptions};
+use crate::engine::without_secrets;
 use crate::exit::Exit;
 use crate::finding::{Level as _, ReportPath, unsafe_on_terminal};
 
@@ -24,7 +25,10 @@ pub(super) fn run(args: ScanArgs, out: &mut dyn Write) -> Result<Exit> {
     let packs: Vec<String> = args.rules.iter().map(|pack| path(pack)).collect();
     let options = args.options(None);
     let plan = Plan::resolve(options.clone(), configuration.clone(), rules)?;
-    Page { out, file: &configuration }.write(&options, &packs, &plan)?;
+    let mut text = Vec::new();
+    Page { out: &mut text, file: &configuration }.write(&options, &packs, &plan)?;
+    // A reason may quote the value that it is about.
+    out.write_all(without_secrets(&String::from_utf8_lossy(&text)).as_bytes())?;
     Ok(Exit::Clean)
 }
 
@@ -42,6 +46,8 @@ impl Page<'_> {
         }
         let fail_on = plan.policy.fail_on.map_or("never", |severity| severity.as_str());
         self.single("fail_on", &fail_on, options.fail_on.map(|_| "--fail-on"), file.fail_on)?;
+        let option = options.inline_ignore.map(|_| "--no-inline-ignore");
+        self.single("inline_ignore", &plan.inline_ignore, option, file.inline_ignore)?;
         let confidence = plan.policy.min_confidence;
         let option = options.min_confidence.map(|_| "--min-confidence");
         self.single("min_confidence", &confidence, option, file.min_confidence)?;

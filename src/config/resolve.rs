@@ -69,7 +69,7 @@ impl Plan {
             },
             known: options.known.unwrap_or_default(),
             baseline: None,
-            inline_ignore: options.inline_ignore.unwrap_or(true),
+            inline_ignore: options.inline_ignore.or(said(configuration.inline_ignore)).unwrap_or(true),
             overrides: configuration.overrides,
             allow: configuration.allow,
             configuration: configuration.name,

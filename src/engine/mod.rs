@@ -2,9 +2,11 @@
 
 pub mod examples;
 mod file;
+mod mask;
 mod reasons;
 mod scanner;
 
+pub use mask::{secrets_in, without_secrets};
 pub use scanner::{Collected, Needs, Scanner};
 
 use std::path::Path;
@@ -119,6 +121,7 @@ fn judge(
     };
     let looked = Looked { files: looked, root: seen.root, whole: everything, off: &off };
     let standing = plan.baseline.as_ref().map(|baseline| baseline.apply(&mut judged, &looked)).unwrap_or_default();
+    mask::reasons(&mut judged.suppressed);
     judged.sort();
     (judged, standing)
 }

@@ -115,6 +115,11 @@ pub trait Source: Sync {
         "file"
     }
 
+    /// Whether it reads files where they stand, so that there may be others beside them.
+    fn walks(&self) -> bool {
+        false
+    }
+
     /// Whether a file below the root is part of what was asked for, ignore files aside: named, or in a folder that was,
     /// and not left out.
     fn covers(&self, file: &ReportPath) -> bool {

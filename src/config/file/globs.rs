@@ -8,6 +8,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+use ignore::gitignore::Gitignore;
+
 use super::find::Found;
 use crate::source::PathGlobs;
 use crate::syntax::document::View;
@@ -95,7 +97,7 @@ fn dead(glob: &str, found: &Found, exclude: Option<&PathGlobs>) -> Option<(Strin
         return Some((format!("`{glob}` matches nothing: `exclude` leaves it out"), "take it out, or mend `exclude`"));
     }
     // A file that was named may be meant for any repository.
-    if literal && found.nearest && is_missing(&found.within.join(&fixed)) {
+    if literal && found.nearest && is_missing(&found.within.join(&fixed)) && !is_generated(&found.within, &fixed) {
         let help = "take it out, or write the path from the root of the repository";
         return Some((format!("there is no file or folder `{}`", fixed.display()), help));
     }
@@ -105,4 +107,14 @@ fn dead(glob: &str, found: &Found, exclude: Option<&PathGlobs>) -> Option<(Strin
 fn is_missing(path: &Path) -> bool {
     let kind = fs::symlink_metadata(path).err().map(|error| error.kind());
     matches!(kind, Some(ErrorKind::NotFound | ErrorKind::NotADirectory))
+}
+
+/// Whether a file that is not there may come: one that git ignores is made by a build.
+fn is_generated(root: &Path, relative: &Path) -> bool {
+    relative.ancestors().skip(1).any(|folder| {
+        let (globs, _) = Gitignore::new(root.join(folder).join(".gitignore"));
+        let below = relative.strip_prefix(folder).unwrap_or(relative);
+        globs.matched_path_or_any_parents(below, false).is_ignore()
+            || globs.matched_path_or_any_parents(below, true).is_ignore()
+    })
 }

@@ -48,6 +48,7 @@ pub(super) fn judge(
         min_confidence: judge.single("min_confidence", read.single.min_confidence),
         max_file_size: judge.single("max_file_size", read.single.max_file_size.map(|Size(bytes)| bytes)),
         ignore_files: judge.single("ignore_files", read.single.ignore_files),
+        inline_ignore: judge.single("inline_ignore", read.single.inline_ignore),
         include,
         exclude,
         packs,
@@ -77,7 +78,8 @@ impl Judge<'_, '_, '_> {
     /// A key with nothing behind it says nothing; of a list that is what it looks like, of a value it is a mistake.
     fn empty_values(&mut self) {
         for (key, value) in self.view.tree.entries() {
-            if let Some(name @ ("fail_on" | "min_confidence" | "max_file_size" | "ignore_files")) = key.scalar()
+            if let Some(name @ ("fail_on" | "min_confidence" | "max_file_size" | "ignore_files" | "inline_ignore")) =
+                key.scalar()
                 && is_nothing(value)
             {
                 let help = "give it one, or take the key out";
@@ -158,6 +160,8 @@ impl Judge<'_, '_, '_> {
         let steps = [key.into(), index.into(), "reason".into()];
         if reason.trim().is_empty() {
             self.view.at(&steps, "the reason is empty", "say in a few words why this is right");
+        } else if reason.trim() == "<why>" {
+            self.view.at(&steps, "the reason still has to be written", "say in a few words why this is right");
         } else if reason.chars().count() > REASON {
             let help = format!("say it in at most {REASON} characters: it stands in reports");
             self.view.at(&steps, "the reason is too long", &help);

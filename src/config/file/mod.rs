@@ -18,6 +18,7 @@ mod switched;
 mod tests;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -138,6 +139,9 @@ fn pack(found: &Found, path: &str) -> Result<(), (String, &'static str)> {
     match fs::canonicalize(found.folder.join(path)) {
         Ok(real) if real.starts_with(&found.within) => Ok(()),
         Ok(_) => Err((format!("`{shown}` lies outside of the repository"), OUTSIDE)),
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            Err((format!("there is no file or folder `{shown}`"), NAME_ONE))
+        }
         Err(error) => Err((format!("`{shown}` cannot be read: {error}"), NAME_ONE)),
     }
 }

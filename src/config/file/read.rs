@@ -103,6 +103,7 @@ impl Read {
         single.fail_on = file.fail_on.or(single.fail_on);
         single.min_confidence = file.min_confidence.or(single.min_confidence);
         single.max_file_size = file.max_file_size.or(single.max_file_size);
+        single.inline_ignore = file.inline_ignore.or(single.inline_ignore);
         single.ignore_files = file.ignore_files.or(single.ignore_files);
     }
 }

@@ -43,6 +43,7 @@ include: ['src/**', '*.py']
 exclude: ['vendor/']
 max_file_size: 1MiB
 ignore_files: false
+inline_ignore: false
 disable:
   - secrets/age-secret-key
   - {rule: CWE-798, paths: ['migrations/**'], reason: generated}
@@ -70,7 +71,24 @@ allow:
     assert_eq!(severities, [Severity::Low, Severity::Critical]);
     assert_eq!(configuration.graded.len(), 1);
     assert_eq!(configuration.allow.allowed[0].reason, "hashes, not tokens");
-    assert_eq!(configuration.allow.allowed[1].entry.region.line, 18);
+    assert_eq!(configuration.allow.allowed[1].entry.region.line, 19);
+}
+
+#[test]
+fn what_the_documentation_shows_is_right() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let dir = repository();
+    for folder in [".bartizan/rules", "tests/end-to-end"] {
+        fs::create_dir_all(dir.path().join(folder)).unwrap();
+    }
+    for page in ["docs/configuration.md", "README.md"] {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        let blocks: Vec<&str> = text.split("```yaml\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+        assert!(!blocks.is_empty());
+        for block in blocks {
+            load(&dir, block).unwrap_or_else(|error| panic!("{page}: {}", error.render(false)));
+        }
+    }
 }
 
 #[test]
@@ -97,7 +115,7 @@ fn enabling_takes_back_what_is_turned_off() {
 }
 
 /// Name and text of what is refused.
-const REFUSED: [(&str, &str); 38] = [
+const REFUSED: [(&str, &str); 39] = [
     ("unknown key", "exlude: [a]\n"),
     ("unknown key that is like none", "colour: red\n"),
     (
@@ -149,6 +167,7 @@ const REFUSED: [(&str, &str); 38] = [
         "off already",
         "disable: [secrets, {rule: secrets/github-pat-classic, paths: ['src/**'], reason: a}]\nseverity: [{rule: secrets, level: low}]\nallow: [{rule: secrets, path: 'src/**', reason: a}]\n",
     ),
+    ("a reason that was pasted", "allow: [{rule: secrets, path: src/, reason: <why>}]\n"),
     ("packs that cannot be", "rules: ['', /etc/passwd, ../other, rules, {a: b}]\n"),
     ("an alias", "exclude: &a [x]\ninclude: *a\n"),
     ("no YAML", "exclude: [a\nfail_on: high\n"),
@@ -171,6 +190,20 @@ fn refusals_say_what_where_and_what_instead() {
         writeln!(shown, "## {name}\n\n{}\n", error.render(false)).unwrap();
     }
     insta::assert_snapshot!(shown);
+}
+
+#[test]
+fn what_a_build_makes_need_not_be_there() {
+    let dir = repository();
+    let text = "allow: [{rule: secrets, path: src/dist/app.js, reason: a}]\n";
+    assert!(load(&dir, text).is_err());
+    fs::write(dir.path().join("src/.gitignore"), "dist/\n").unwrap();
+    assert!(load(&dir, text).is_ok());
+    // A file that was named may serve many repositories.
+    let dir = repository();
+    fs::write(dir.path().join(NAME), text).unwrap();
+    let named = Wanted::File(dir.path().join(NAME));
+    assert!(Draft::load(&named, dir.path()).unwrap().unwrap().judge(&embedded()).is_ok());
 }
 
 #[test]
