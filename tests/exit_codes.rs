@@ -16,7 +16,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use bartizan::config::{Plan, ScanOptions};
+use bartizan::config::{Configuration, Plan, ScanOptions};
 use bartizan::engine;
 use bartizan::exit::Exit;
 use bartizan::finding::ReportPath;
@@ -147,7 +147,7 @@ fn what_may_not_be_read_is_3_and_named() {
 #[test]
 fn a_closed_pipe_is_quiet() {
     let tree = tree_with(&CRITICAL_HIGH.repeat(2000));
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in ["human", "json", "jsonl", "sarif", "github"] {
         let script = format!("\"$0\" scan --format {format}; echo $? >&2");
         let shell = format!("{{ {script}; }} | head -1 >.git/first");
         let binary = snapbox::cmd::cargo_bin!("bartizan").into();
@@ -182,7 +182,7 @@ fn a_full_disk_is_2_and_the_old_report_stays() {
     assert!(done.err().contains("the report `out/old.json` cannot be written"), "{}", done.err());
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
     assert_eq!(fs::read_dir(tree.path().join("out")).unwrap().count(), 1);
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in ["human", "json", "jsonl", "sarif", "github"] {
         let script = format!("exec \"$0\" scan --format {format} >/dev/full");
         let done = tree.run(OsStr::new("sh"), vec!["-c".into(), script.into(), binary()]).go().code(2);
         assert!(done.err().contains("standard output"), "{}", done.err());
@@ -286,15 +286,21 @@ fn a_defect_is_4_and_beats_findings() {
     tree.file("broken.txt", CRITICAL_HIGH);
     tree.file("z.py", CRITICAL_HIGH);
     let options = ScanOptions { paths: vec![tree.path().to_owned()], ..ScanOptions::default() };
-    let plan = Plan::resolve(options, embedded()).unwrap();
+    let plan = Plan::resolve(options, Configuration::default(), embedded()).unwrap();
     let source = Defective(engine::source(&plan).unwrap());
     let outcome = engine::scan(&plan, &source, &Control::default());
     assert_eq!(outcome.summary.exit, Exit::Internal);
     assert_eq!(outcome.findings.len(), 2, "the scan goes on");
     assert_eq!(outcome.summary.tally.skipped[0].path, ReportPath::from_bytes(b"broken.txt"));
     let mut told = Vec::new();
-    let options =
-        HumanOptions { detail: Detail::Normal, width: 80, styled: false, policy: plan.policy, view: PathView::root() };
+    let options = HumanOptions {
+        detail: Detail::Normal,
+        width: 80,
+        styled: false,
+        policy: plan.policy,
+        view: PathView::root(),
+        comments: true,
+    };
     Human::new(Box::new(&mut told), &plan.rules, options).finish(&outcome.summary).unwrap();
     let told = String::from_utf8(told).unwrap();
     assert!(told.contains("Exit code 4") && told.contains("broken.txt"), "{told}");

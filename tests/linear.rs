@@ -26,7 +26,7 @@ const CONTEXT: u64 = 20;
 fn work(text: &[u8]) -> Work {
     static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(embedded()));
     static CHECK: LazyLock<Secrets<'static>> = LazyLock::new(|| Secrets::new(&RULES));
-    let origin = Origin { path: ReportPath::from_bytes(b"a.txt"), explicit: true };
+    let origin = Origin { path: ReportPath::from_bytes(b"a.txt"), explicit: true, lines: None };
     let own = 0..text.len();
     let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
     let mut cx = Cx::default();

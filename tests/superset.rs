@@ -30,7 +30,7 @@ fn seed() -> u64 {
 
 /// A file that the rules for configuration files look at, and so does every other rule.
 fn origin() -> Origin {
-    Origin { path: ReportPath::from_bytes(b"a.env"), explicit: true }
+    Origin { path: ReportPath::from_bytes(b"a.env"), explicit: true, lines: None }
 }
 
 /// What the fast engine says of a text that comes whole.

@@ -17,7 +17,7 @@ static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(embedded()));
 static CHECK: LazyLock<Secrets<'static>> = LazyLock::new(|| Secrets::new(&RULES));
 
 fuzz_target!(|text: &[u8]| {
-    let origin = Origin { path: ReportPath::from_bytes(b"fuzz.env"), explicit: true };
+    let origin = Origin { path: ReportPath::from_bytes(b"fuzz.env"), explicit: true, lines: None };
     let own = 0..text.len();
     let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
     let mut found = Vec::new();

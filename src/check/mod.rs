@@ -1,19 +1,23 @@
 //! Checks: each looks at one blob and says what matches. What a match means for the report comes later.
 
+pub mod code;
 pub mod cors;
 mod cx;
+pub mod env_example;
+mod place;
 pub mod secrets;
 
 pub use cx::{Cost, Costs, Cx, Work};
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::ops::Range;
 use std::path::Path;
 
-use crate::finding::{Confidence, Finding, RunKey, Severity, Trace};
+use crate::finding::{Confidence, Finding, Note, RunKey, Severity, Trace};
 use crate::rule::Rule;
 use crate::rule::def::CheckName;
-use crate::source::Blob;
+use crate::source::{Blob, Source};
 
 /// A place in a blob that a rule matched, judged but not yet located.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +43,8 @@ pub struct Match {
     pub notes: Vec<Cow<'static, str>>,
     /// Other places of the blob that belong to it, each with what it has to do with it.
     pub related: Vec<(Range<usize>, Cow<'static, str>)>,
+    /// Other stretches that no output may show: values on the lines that are shown, of which no rule speaks.
+    pub hidden: Vec<Range<usize>>,
     /// Set where one file alone does not say whether it is true: the check's whole-run step decides.
     pub claim: Option<Claim>,
 }
@@ -58,6 +64,7 @@ impl Match {
             evidence: Evidence::Name,
             notes: Vec::new(),
             related: Vec::new(),
+            hidden: Vec::new(),
             claim: None,
         }
     }
@@ -93,12 +100,16 @@ pub struct Claimed {
 }
 
 /// What the whole-run step sees.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Whole<'w> {
     /// The folder that every path is relative to.
     pub root: Option<&'w Path>,
     /// Values hashed with it can be compared with those of claims.
     pub key: &'w RunKey,
+    /// What was scanned; `None` where texts were handed over one by one.
+    pub source: Option<&'w dyn Source>,
+    /// What people should know of it beside the findings.
+    pub notes: &'w RefCell<Vec<Note>>,
 }
 
 /// What a match rests on, from the weakest to the strongest.

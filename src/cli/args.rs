@@ -7,12 +7,13 @@ use std::time::Duration;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
-use crate::config::{self, Color, FailOn, Format, ReportTo, ScanOptions, Verbosity};
+use super::baseline_args::BaselineCommand;
+use crate::config::{self, Color, FailOn, Format, KnownFrom, ReportTo, ScanOptions, Verbosity, Wanted};
 use crate::exit::Exit;
 use crate::finding::{Confidence, Level as _};
 
 /// More threads than this are a typing error.
-const MOST_JOBS: i64 = 1024;
+pub(super) const MOST_JOBS: i64 = 1024;
 
 /// A gate in front of production: finds hardcoded secrets and sets the exit code.
 #[derive(Debug, Parser)]
@@ -36,6 +37,12 @@ pub enum Command {
     /// List the rules, check their examples, or measure what they cost
     #[command(args_conflicts_with_subcommands = true)]
     Rules(RulesArgs),
+    /// Write down what was found before, so that only what is new counts
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
+    /// Say what a scan goes by, and who said it
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Say what a rule finds, why it matters, how to fix it and how it is found
     Explain(ExplainArgs),
     /// Print a completion script for a shell
@@ -51,6 +58,10 @@ pub struct ScanArgs {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
+    /// Look at what is staged in git's index, not at what is on disk, and report only what stands on added lines; a file
+    /// that is named is judged whole
+    #[arg(long, help_heading = "Input")]
+    pub staged: bool,
     /// The name of standard input in reports; rules that hold for some paths only go by it
     #[arg(long, value_name = "NAME", help_heading = "Input")]
     pub stdin_name: Option<PathBuf>,
@@ -77,12 +88,29 @@ pub struct ScanArgs {
     #[arg(long, value_name = "ID|PACK|TAG", value_delimiter = ',', help_heading = "Rules")]
     pub skip: Vec<String>,
 
+    /// The configuration [default: the nearest `.bartizan.yaml` from the current folder up to the repository's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Go by no configuration, such as one of a repository that is not to judge itself
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
+
     /// The least severity that makes the exit code 1 [default: medium]
     #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
     pub fail_on: Option<FailOn>,
     /// The least confidence that makes the exit code 1 [default: medium]
     #[arg(long, value_name = "CONFIDENCE", value_parser = confidence(), help_heading = "Verdict")]
     pub min_confidence: Option<Confidence>,
+
+    /// Report also what comments in the files allow (`bartizan: allow RULE -- REASON`)
+    #[arg(long, help_heading = "Verdict")]
+    pub no_inline_ignore: bool,
+    /// Known findings, which do not count [default: `.bartizan/baseline.yaml` at the root, if there is one]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Verdict")]
+    pub baseline: Option<PathBuf>,
+    /// Count known findings too
+    #[arg(long, help_heading = "Verdict")]
+    pub no_baseline: bool,
 
     /// The format on standard output [default: human]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
@@ -109,6 +137,13 @@ pub struct ScanArgs {
     /// Give up after this time and say what was not looked at: `30s`, `5m`
     #[arg(long, value_name = "DURATION", value_parser = config::duration, help_heading = "Running")]
     pub timeout: Option<Duration>,
+}
+
+/// The subcommands of `bartizan config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the settings that a scan with the same arguments would go by, each with its origin
+    Show(Box<ScanArgs>),
 }
 
 /// Arguments of `bartizan rules`; without a subcommand it lists.
@@ -201,16 +236,28 @@ pub enum ListFormat {
 }
 
 impl ScanArgs {
+    /// Where the configuration comes from.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        Wanted::of(self.config.as_ref(), self.no_config)
+    }
+
     /// The command line as a layer of settings. A switch that is absent says nothing.
     #[must_use]
     pub fn options(self, color: Option<Color>) -> ScanOptions {
         ScanOptions {
             paths: self.paths,
             stdin_name: self.stdin_name,
+            staged: self.staged.then_some(true),
             format: self.format,
             reports: self.report,
             fail_on: self.fail_on,
             min_confidence: self.min_confidence,
+            known: match self.baseline {
+                _ if self.no_baseline => Some(KnownFrom::Nothing),
+                file => file.map(KnownFrom::File),
+            },
+            inline_ignore: self.no_inline_ignore.then_some(false),
             only: self.only,
             skip: self.skip,
             include: self.include,
@@ -227,6 +274,7 @@ impl ScanArgs {
                 (_, true) => Some(Verbosity::Verbose),
                 _ => None,
             },
+            actions: None,
         }
     }
 }
@@ -281,6 +329,7 @@ mod tests {
         let options = scan(&[
             "a",
             "b",
+            "--staged",
             "--format",
             "sarif",
             "--report",
@@ -308,6 +357,9 @@ mod tests {
             "--timeout",
             "5m",
             "--no-ignore",
+            "--no-inline-ignore",
+            "--baseline",
+            "known.yaml",
             "--sarif-all-rules",
             "--color",
             "never",
@@ -317,6 +369,7 @@ mod tests {
         ])
         .unwrap();
         assert_eq!(options.paths.len(), 2);
+        assert_eq!(options.staged, Some(true));
         assert_eq!(options.format, Some(Format::Sarif));
         assert_eq!(options.reports[1], ReportTo { format: Format::Jsonl, file: "y".into() });
         assert_eq!(options.fail_on, Some(FailOn::Never));
@@ -331,10 +384,18 @@ mod tests {
         assert_eq!(options.jobs, Some(0));
         assert_eq!(options.timeout, Some(Duration::from_secs(300)));
         assert_eq!(options.ignore_files, Some(false));
+        assert_eq!(options.inline_ignore, Some(false));
+        assert_eq!(options.known, Some(KnownFrom::File("known.yaml".into())));
         assert_eq!(options.sarif_all_rules, Some(true));
         assert_eq!(options.color, Some(Color::Never));
         assert_eq!(options.progress, Some(false));
         assert_eq!(options.verbosity, Some(Verbosity::Verbose));
+    }
+
+    #[test]
+    fn a_baseline_and_none_exclude_each_other() {
+        assert!(scan(&["--baseline", "a", "--no-baseline"]).is_err());
+        assert_eq!(scan(&["--no-baseline"]).unwrap().known, Some(KnownFrom::Nothing));
     }
 
     #[test]

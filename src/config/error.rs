@@ -21,6 +21,9 @@ pub enum PlanError {
     /// Standard input was named together with something else.
     #[error("standard input (`-`) cannot be scanned together with paths")]
     StdinWithPaths,
+    /// Standard input was named together with `--staged`.
+    #[error("standard input (`-`) cannot be scanned together with `--staged`")]
+    StdinStaged,
     /// A name was given to standard input, which is not scanned.
     #[error("`--stdin-name` is given, but standard input is not scanned")]
     StdinNameAlone,
@@ -59,7 +62,7 @@ pub enum PlanError {
         nearest: Vec<String>,
     },
     /// All rules are off.
-    #[error("no rule is left: `--only` and `--skip` turn every rule off")]
+    #[error("no rule is left: `--only`, `--skip` and the configuration turn every rule off")]
     NoRules,
     /// Two reports would go to one file.
     #[error("two reports go to the same file, `{file}`")]
@@ -92,6 +95,7 @@ impl PlanError {
                 "name an existing file or folder, or `-` for standard input".into()
             }
             Self::StdinWithPaths => "run bartizan twice, once with `-` alone".into(),
+            Self::StdinStaged => "leave one of the two out; `--staged` alone scans all that is staged".into(),
             Self::StdinNameAlone => "name `-` as the path to scan, or leave `--stdin-name` out".into(),
             Self::StdinName { .. } => "give the name that the text has in the repository, such as `src/app.py`".into(),
             Self::Glob { .. } => "write it as in `.gitignore`, such as `*.py` or `src/**/*.json`".into(),

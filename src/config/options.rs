@@ -1,12 +1,15 @@
 //! One layer of settings: what somebody said about a scan, and nothing that nobody said.
 //!
-//! The command line fills one; configuration files and the environment will fill theirs. A layer knows no default:
-//! those stand in one function, `Plan::resolve`.
+//! The command line fills one; below it lies a `Configuration`. A layer knows no default: those stand in one function,
+//! `Plan::resolve`.
 
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::plan::{Color, Format, Verbosity};
+use serde::{Deserialize, Serialize};
+
+use super::actions::Actions;
+use super::plan::{Color, Format, KnownFrom, Verbosity};
 use crate::finding::{Confidence, Severity};
 
 /// The settings of a scan as far as they were given.
@@ -16,6 +19,8 @@ pub struct ScanOptions {
     pub paths: Vec<PathBuf>,
     /// The name under which standard input is reported.
     pub stdin_name: Option<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: Option<bool>,
     /// The format on standard output.
     pub format: Option<Format>,
     /// Reports that go to files.
@@ -24,6 +29,10 @@ pub struct ScanOptions {
     pub fail_on: Option<FailOn>,
     /// The least confidence that counts.
     pub min_confidence: Option<Confidence>,
+    /// Whether suppressions in comments hold.
+    pub inline_ignore: Option<bool>,
+    /// Where the baseline is.
+    pub known: Option<KnownFrom>,
     /// Only these rules: ids, packs or tags. Empty: all.
     pub only: Vec<String>,
     /// Not these rules: ids, packs or tags.
@@ -48,6 +57,8 @@ pub struct ScanOptions {
     pub progress: Option<bool>,
     /// How much is said to people.
     pub verbosity: Option<Verbosity>,
+    /// The runner of GitHub Actions, where there is one.
+    pub actions: Option<Actions>,
 }
 
 /// A report that goes to a file, written `FORMAT=FILE`.
@@ -60,7 +71,9 @@ pub struct ReportTo {
 }
 
 /// The least severity that fails the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Only what opens an account, a signing key or production data.
     Critical,

@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use crate::report::Policy;
 use crate::rule::RuleSet;
+use crate::triage::baseline::Baseline;
+use crate::triage::{AllowList, Overrides};
 
 /// What a scan will do.
 #[derive(Debug)]
 pub struct Plan {
-    /// Files and folders as they were named; empty when standard input is scanned.
+    /// Files and folders as they were named; empty when standard input is scanned, or everything that is staged.
     pub targets: Vec<PathBuf>,
+    /// Whether what is staged in git's index is scanned, not what is on disk.
+    pub staged: bool,
     /// The name under which standard input is scanned, if it is.
     pub stdin: Option<String>,
     /// The rules that are on.
@@ -18,8 +22,22 @@ pub struct Plan {
     /// Every rule there is, where some are off: frames are masked with these, so that a rule that is off does not
     /// show what it would have hidden. `None`: all are on.
     pub masking: Option<RuleSet>,
+    /// Whether the command line turned rules or files off for this run: what matched nothing in it may do so in another.
+    pub narrowed: bool,
     /// Which findings count.
     pub policy: Policy,
+    /// What the configuration says of rules in some paths.
+    pub overrides: Overrides,
+    /// What the configuration allows.
+    pub allow: AllowList,
+    /// The configuration's name for people, as it is reached from the current folder; `None`: there is none.
+    pub configuration: Option<String>,
+    /// Whether suppressions in comments hold.
+    pub inline_ignore: bool,
+    /// Where the baseline is.
+    pub known: KnownFrom,
+    /// The baseline, once it is known where the source's root is.
+    pub baseline: Option<Baseline>,
     /// Only files that one of these globs matches; empty: all.
     pub include: Vec<String>,
     /// No files that one of these globs matches.
@@ -34,6 +52,10 @@ pub struct Plan {
     pub ignore_files: bool,
     /// Where reports go.
     pub outputs: Vec<Output>,
+    /// Whether annotations for GitHub follow what people read on standard output.
+    pub annotate: bool,
+    /// The file that a page in Markdown about this scan is added to.
+    pub step_summary: Option<PathBuf>,
     /// Whether SARIF lists all rules or those in use.
     pub sarif_all_rules: bool,
     /// Whether to colour.
@@ -44,6 +66,18 @@ pub struct Plan {
     pub verbosity: Verbosity,
     /// Whether to keep accounts of what each rule costs.
     pub costs: bool,
+}
+
+/// Where the baseline is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KnownFrom {
+    /// In its place below the root, if there is one.
+    #[default]
+    Root,
+    /// In a file that was named.
+    File(PathBuf),
+    /// There is none to be read.
+    Nothing,
 }
 
 /// One report.
@@ -66,6 +100,8 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, as GitHub code scanning reads it.
     Sarif,
+    /// Annotations, as GitHub Actions reads them from a log.
+    Github,
 }
 
 /// When to colour.

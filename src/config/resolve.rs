@@ -10,6 +10,7 @@ use std::thread;
 use globset::GlobBuilder;
 
 use super::error::PlanError;
+use super::file::{Configuration, Said};
 use super::options::{FailOn, ReportTo, ScanOptions};
 use super::plan::{Color, Format, Output, Plan, Verbosity};
 use super::select::select;
@@ -24,36 +25,66 @@ const MAX_FILE_SIZE: u64 = 256 << 20;
 const STDIN_NAME: &str = "stdin";
 
 impl Plan {
-    /// Fills in every default, selects among `rules` (all there are) and refuses what cannot work.
+    /// Lays the command line over the configuration, fills in every default, selects among `rules` (all there are) and
+    /// refuses what cannot work. Of a single value the command line's holds; a list gets what both say.
     ///
     /// # Errors
     /// Where a path to scan or a report's folder does not exist, a name or glob is wrong, or settings contradict
     /// each other.
-    pub fn resolve(options: ScanOptions, rules: Vec<Rule>) -> Result<Self, PlanError> {
-        let (targets, stdin) = input(options.paths, options.stdin_name.as_deref())?;
+    pub fn resolve(
+        options: ScanOptions,
+        configuration: Configuration,
+        mut rules: Vec<Rule>,
+    ) -> Result<Self, PlanError> {
+        let staged = options.staged.unwrap_or(false);
+        let (targets, stdin) = input(options.paths, options.stdin_name.as_deref(), staged)?;
         globs("--include", &options.include)?;
         globs("--exclude", &options.exclude)?;
+        // Annotations are for those who read a log. Who asks for a format gets it and nothing else.
+        let annotate = options.actions.is_some() && options.format.is_none();
+        let step_summary = match options.format {
+            None | Some(Format::Github) => options.actions.and_then(|actions| actions.step_summary),
+            Some(_) => None,
+        };
         let outputs = outputs(options.format.unwrap_or(Format::Human), options.reports)?;
-        let (rules, masking) = select(rules, &options.only, &options.skip)?;
+        let lists = [&options.only, &options.skip, &options.include, &options.exclude];
+        let narrowed = lists.iter().any(|list| !list.is_empty());
+        for (graded, severity) in &configuration.graded {
+            rules.iter_mut().filter(|rule| graded.contains(&rule.id)).for_each(|rule| rule.severity = *severity);
+        }
+        let (rules, masking) = select(rules, &options.only, &options.skip, &configuration.off)?;
+        let value = |said: Vec<Said<String>>| said.into_iter().map(|said| said.value);
         Ok(Self {
             targets,
+            staged,
             stdin,
             rules,
             masking,
+            narrowed,
             policy: Policy {
-                fail_on: options.fail_on.unwrap_or(FailOn::Medium).severity(),
-                min_confidence: options.min_confidence.unwrap_or(Confidence::Medium),
+                fail_on: options.fail_on.or(said(configuration.fail_on)).unwrap_or(FailOn::Medium).severity(),
+                min_confidence: (options.min_confidence)
+                    .or(said(configuration.min_confidence))
+                    .unwrap_or(Confidence::Medium),
             },
-            include: options.include,
-            exclude: options.exclude,
-            max_file_size: options.max_file_size.unwrap_or(MAX_FILE_SIZE),
+            known: options.known.unwrap_or_default(),
+            baseline: None,
+            inline_ignore: options.inline_ignore.or(said(configuration.inline_ignore)).unwrap_or(true),
+            overrides: configuration.overrides,
+            allow: configuration.allow,
+            configuration: configuration.name,
+            include: value(configuration.include).chain(options.include).collect(),
+            exclude: value(configuration.exclude).chain(options.exclude).collect(),
+            max_file_size: options.max_file_size.or(said(configuration.max_file_size)).unwrap_or(MAX_FILE_SIZE),
             jobs: match options.jobs {
                 None | Some(0) => thread::available_parallelism().map_or(1, NonZero::get),
                 Some(jobs) => jobs,
             },
             timeout: options.timeout,
-            ignore_files: options.ignore_files.unwrap_or(true),
+            ignore_files: options.ignore_files.or(said(configuration.ignore_files)).unwrap_or(true),
             outputs,
+            annotate,
+            step_summary,
             sarif_all_rules: options.sarif_all_rules.unwrap_or(false),
             color: options.color.unwrap_or(Color::Auto),
             progress: options.progress.unwrap_or(true),
@@ -63,21 +94,34 @@ impl Plan {
     }
 }
 
+fn said<T>(said: Option<Said<T>>) -> Option<T> {
+    said.map(|said| said.value)
+}
+
 /// A path as an error shows it.
 fn shown(path: &Path) -> String {
     ReportPath::from_path(path).to_terminal()
 }
 
-/// What to scan: paths that exist, or standard input by its name.
-fn input(paths: Vec<PathBuf>, stdin_name: Option<&Path>) -> Result<(Vec<PathBuf>, Option<String>), PlanError> {
+/// What to scan: paths that exist, or standard input by its name. Whether what is staged exists is for git to say: it
+/// may be gone from the disk.
+fn input(
+    paths: Vec<PathBuf>,
+    stdin_name: Option<&Path>,
+    staged: bool,
+) -> Result<(Vec<PathBuf>, Option<String>), PlanError> {
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return match paths.as_slice() {
+            _ if staged => Err(PlanError::StdinStaged),
             [_] => Ok((Vec::new(), Some(name_of_stdin(stdin_name)?))),
             _ => Err(PlanError::StdinWithPaths),
         };
     }
     if stdin_name.is_some() {
         return Err(PlanError::StdinNameAlone);
+    }
+    if staged {
+        return Ok((paths, None));
     }
     if paths.is_empty() {
         return Ok((vec![PathBuf::from(".")], None));
@@ -174,11 +218,12 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::config::Actions;
     use crate::finding::Severity;
     use crate::rule::embedded;
 
     fn resolve(options: ScanOptions) -> Result<Plan, PlanError> {
-        Plan::resolve(options, embedded())
+        Plan::resolve(options, Configuration::default(), embedded())
     }
 
     fn paths(paths: &[&str]) -> ScanOptions {
@@ -265,6 +310,16 @@ mod tests {
     }
 
     #[test]
+    fn what_is_staged_need_not_be_on_disk_and_is_never_standard_input() {
+        let staged = |names: &[&str]| resolve(ScanOptions { staged: Some(true), ..paths(names) });
+        let plan = staged(&["gone.py"]).unwrap();
+        assert!(plan.staged && plan.targets == [PathBuf::from("gone.py")]);
+        assert!(staged(&[]).unwrap().targets.is_empty());
+        assert_eq!(staged(&["-"]).unwrap_err(), PlanError::StdinStaged);
+        assert_eq!(staged(&["a", "-"]).unwrap_err(), PlanError::StdinStaged);
+    }
+
+    #[test]
     fn a_wrong_glob_is_refused_with_its_option() {
         let exclude = |glob: &str| ScanOptions { exclude: vec![glob.into()], ..ScanOptions::default() };
         let error = resolve(exclude("a[b")).unwrap_err();
@@ -287,6 +342,19 @@ mod tests {
         assert!(matches!(error, PlanError::ReportFolder { .. }), "{error}");
         let error = to(vec![report(Format::Json, folder.path())]).unwrap_err();
         assert!(matches!(error, PlanError::ReportIsFolder { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_runner_gets_annotations_unless_a_format_was_asked_for() {
+        let actions = || Some(Actions { step_summary: Some("page.md".into()) });
+        let with = |format| resolve(ScanOptions { actions: actions(), format, ..ScanOptions::default() }).unwrap();
+        let said = |format| (with(format).annotate, with(format).step_summary.is_some());
+        assert_eq!(said(None), (true, true));
+        assert_eq!(said(Some(Format::Github)), (false, true));
+        assert_eq!(said(Some(Format::Human)), (false, false));
+        assert_eq!(said(Some(Format::Json)), (false, false));
+        let plan = resolve(ScanOptions::default()).unwrap();
+        assert_eq!((plan.annotate, plan.step_summary), (false, None));
     }
 
     #[test]

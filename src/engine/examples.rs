@@ -116,7 +116,10 @@ fn found(rules: &RuleSet, files: &[(String, String)]) -> io::Result<Vec<Finding>
             fs::create_dir_all(path.parent().unwrap_or(folder.path()))?;
             fs::write(path, text)?;
         }
-        scanner.scan_text(name, text.as_bytes());
+        // What makes the folder a repository is written, and never scanned.
+        if !name.starts_with(".git/") {
+            scanner.scan_text(name, text.as_bytes());
+        }
     }
     Ok(scanner.finish(folder.as_ref().map(tempfile::TempDir::path)).findings)
 }

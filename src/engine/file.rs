@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::reasons;
 use super::scanner::{Found, Scanner};
 use crate::check::{Check, Claimed, Cx, Match};
 use crate::finding::{
@@ -11,6 +12,7 @@ use crate::finding::{
 };
 use crate::rule::carry::REACH;
 use crate::source::{BEHIND, Blob, Encoding, Origin, Worker};
+use crate::triage::inline::{self, Comments};
 use crate::triage::{Located, dedupe};
 
 /// The worker of one thread.
@@ -21,6 +23,8 @@ pub(super) struct FileWorker<'s> {
     masking: Cx,
     matches: Vec<Match>,
     file: FileState,
+    /// Files that were looked at from end to end, if somebody asks.
+    looked: Vec<ReportPath>,
 }
 
 /// What is known of the file whose windows are coming.
@@ -38,6 +42,8 @@ struct FileState {
     /// Code points from the last line's start up to there.
     columns: u64,
     hasher: Option<LineHasher>,
+    /// Suppressions in comments.
+    comments: inline::Reader,
 }
 
 impl<'s> FileWorker<'s> {
@@ -48,6 +54,7 @@ impl<'s> FileWorker<'s> {
             masking: Cx::default(),
             matches: Vec::new(),
             file: FileState::default(),
+            looked: Vec::new(),
         }
     }
 
@@ -64,7 +71,9 @@ impl<'s> FileWorker<'s> {
             let shown = shown(blob.text, found);
             let region = index.region(shown.start - counted..shown.end - counted);
             let value = found.secret.clone().map(|span| &blob.text[span]);
-            let frame = self.scanner.needs.frames.then(|| {
+            let asked =
+                asks_for(blob, found, |at| index.line_of(at.saturating_sub(counted)) as u64 + self.file.lines + 1);
+            let frame = (asked && self.scanner.needs.frames).then(|| {
                 let marks = match &self.scanner.masking {
                     None => &marks,
                     Some(check) => &self.masking.all_on_line(check, blob, &shown, &marks),
@@ -85,6 +94,7 @@ impl<'s> FileWorker<'s> {
                 severity: found.severity,
                 confidence: found.confidence,
                 evidence: found.evidence,
+                asked,
                 notes: found.notes.clone(),
                 related: related.collect(),
                 claim: found.claim.clone(),
@@ -110,7 +120,9 @@ impl<'s> FileWorker<'s> {
         });
         let here =
             self.matches.iter().filter_map(|found| Some(Mark { span: found.secret.clone()?, prefix: found.prefix }));
-        merged(earlier.chain(here).collect())
+        let hidden =
+            self.matches.iter().flat_map(|found| &found.hidden).map(|span| Mark { span: span.clone(), prefix: 0 });
+        merged(earlier.chain(here).chain(hidden).collect())
     }
 
     /// Whether GitHub's line hashes are wanted: not of UTF-16, of which GitHub hashes the raw bytes.
@@ -137,11 +149,18 @@ impl<'s> FileWorker<'s> {
         self.file.counted = blob.base + until as u64;
     }
 
-    /// Judges what was located and hands it over.
-    fn finish(&mut self, origin: &Origin) {
+    /// Judges what was located and hands it over; `whole` says whether all of the file came.
+    fn finish(&mut self, origin: &Origin, whole: bool) {
         self.cx.ends.clear();
         let file = std::mem::take(&mut self.file);
         let mut found = Found::default();
+        let allows = file.comments.finish();
+        if !allows.is_empty() {
+            found.comments.push(Comments { origin: origin.clone(), allows, whole });
+        }
+        if whole && self.scanner.needs.files && origin.lines.is_none() {
+            self.looked.push(origin.path.clone());
+        }
         found.notes.extend(file.notes.into_iter().map(|(region, message, help)| Note {
             path: Some(origin.path.clone()),
             region: Some(region),
@@ -149,7 +168,7 @@ impl<'s> FileWorker<'s> {
             help,
         }));
         if file.located.is_empty() {
-            if !found.notes.is_empty() {
+            if !found.notes.is_empty() || !found.comments.is_empty() {
                 self.scanner.found(found);
             }
             return;
@@ -160,12 +179,14 @@ impl<'s> FileWorker<'s> {
         let (claimed, located) = file.located.into_iter().partition(|located| located.claim.is_some());
         let mut finding = |located: Located, also: Vec<u32>| {
             let rule = &rules[located.rule as usize];
+            // What is not reported has its number too: a finding is the same one whatever else is asked about.
+            let fingerprint = occurrences.fingerprint(&rule.id, &origin.path, located.trace);
             let related = located.related.into_iter().map(|(region, what)| Related {
                 path: origin.path.clone(),
                 region,
                 message: what.into_owned(),
             });
-            Finding {
+            located.asked.then(|| Finding {
                 rule: rule.id.clone(),
                 severity: located.severity,
                 confidence: located.confidence,
@@ -173,20 +194,20 @@ impl<'s> FileWorker<'s> {
                 span: located.span,
                 region: located.region,
                 message: message(&rule.def.title, located.secret.as_ref(), &located.notes),
-                fingerprint: occurrences.fingerprint(&rule.id, &origin.path, located.trace),
+                fingerprint,
                 secret: located.secret,
                 status: Status::New,
                 also: also.iter().map(|&id| rules[id as usize].id.clone()).collect(),
                 related: related.collect(),
                 frame: located.frame,
                 line_hash: hashes.as_ref().and_then(|hashes| hashes.get(located.region.line)),
-            }
+            })
         };
-        found.findings = dedupe(located).into_iter().map(|(located, also)| finding(located, also)).collect();
+        found.findings = dedupe(located).into_iter().filter_map(|(located, also)| finding(located, also)).collect();
         let claimed: Vec<Located> = claimed;
         found.claimed.extend(claimed.into_iter().filter_map(|mut located| {
             let claim = located.claim.take()?;
-            Some(Claimed { rule: located.rule, finding: finding(located, Vec::new()), claim })
+            Some(Claimed { rule: located.rule, finding: finding(located, Vec::new())?, claim })
         }));
         self.scanner.found(found);
     }
@@ -208,6 +229,40 @@ impl<'s> FileWorker<'s> {
     }
 }
 
+impl FileWorker<'_> {
+    /// Takes what comments of this blob allow. In nearly all blobs that is one search for one rare string.
+    fn take_comments(&mut self, blob: &Blob<'_>) {
+        let path = &blob.origin.path;
+        let mut comments = std::mem::take(&mut self.file.comments);
+        if comments.waits() || inline::has_marker(blob) {
+            let marks = self.marks(blob);
+            self.matches.sort_by_key(|found| found.span.start);
+            let (matches, masking, masking_cx) = (&self.matches, &self.scanner.masking, &mut self.masking);
+            let counted = (self.file.counted - blob.base) as usize;
+            let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
+            let mut masked = |said: Range<usize>, covered: Range<usize>| match masking {
+                None => reasons::masked(blob.text, said, &covered, &marks, matches),
+                Some(check) => {
+                    let part = reasons::looked_through(blob.text, &covered);
+                    let mut all = masking_cx.all_in(check, blob, part.clone());
+                    let first = matches.partition_point(|found| found.span.start < part.start);
+                    let behind = matches.partition_point(|found| found.span.start < part.end).max(first);
+                    all.extend_from_slice(&matches[first..behind]);
+                    all.sort_by_key(|found| found.span.start);
+                    let secrets = all.iter().filter_map(|found| Some((found.secret.clone()?, found.prefix)));
+                    let marks = merged(secrets.map(|(span, prefix)| Mark { span, prefix }).collect());
+                    reasons::masked(blob.text, said, &covered, &marks, &all)
+                }
+            };
+            comments.read(path, &mut inline::View { blob, index: &index, counted, masked: &mut masked });
+        }
+        if !blob.last || blob.base > 0 {
+            comments.pass(path, blob);
+        }
+        self.file.comments = comments;
+    }
+}
+
 impl Scanner<'_> {
     /// A worker for one more thread.
     #[must_use]
@@ -217,7 +272,7 @@ impl Scanner<'_> {
 
     /// Scans one text by itself, as a file of that name.
     pub fn scan_text(&self, name: &str, text: &[u8]) {
-        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true };
+        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true, lines: None };
         let own = 0..text.len();
         let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
         self.worker().take(&blob);
@@ -244,21 +299,24 @@ impl Worker for FileWorker<'_> {
             self.locate(blob);
         }
         self.take_notes(blob);
+        if self.scanner.needs.comments {
+            self.take_comments(blob);
+        }
         if blob.last {
-            self.finish(blob.origin);
+            self.finish(blob.origin, true);
         } else {
             self.count(blob);
         }
     }
 
     fn broke_off(&mut self, origin: &Origin) {
-        self.finish(origin);
+        self.finish(origin, false);
     }
 }
 
 impl Drop for FileWorker<'_> {
     fn drop(&mut self) {
-        self.scanner.worked(&self.cx);
+        self.scanner.worked(&self.cx, std::mem::take(&mut self.looked));
     }
 }
 
@@ -268,18 +326,26 @@ impl Cx {
         /// Far more than a frame shows on either side.
         const SIDE: usize = 1024;
         let line = crate::text::words::around(blob.text, shown, SIDE);
-        let part = Blob { text: &blob.text[line.clone()], base: 0, own: 0..line.len(), last: true, ..blob.clone() };
-        let mut more = Vec::new();
-        check.run(&part, self, &mut more);
-        self.ends.clear();
-        let more = more.into_iter().filter_map(|found| {
-            let secret = found.secret?;
-            Some(Mark { span: line.start + secret.start..line.start + secret.end, prefix: found.prefix })
-        });
+        let more = self.all_in(check, blob, line.clone());
+        let more = more.into_iter().filter_map(|found| Some(Mark { span: found.secret?, prefix: found.prefix }));
         // Of the others those on the line: a file may hold 100,000, and this is done for each of them.
         let first = marks.partition_point(|mark| mark.span.end <= line.start);
         let behind = marks.partition_point(|mark| mark.span.start < line.end).max(first);
         merged(marks[first..behind].iter().cloned().chain(more).collect())
+    }
+
+    /// What `check` finds in a part of the text, wherever it is its own.
+    fn all_in(&mut self, check: &dyn Check, blob: &Blob<'_>, part: Range<usize>) -> Vec<Match> {
+        let text = &blob.text[part.clone()];
+        let mut found = Vec::new();
+        check.run(&Blob { text, base: 0, own: 0..text.len(), last: true, ..blob.clone() }, self, &mut found);
+        self.ends.clear();
+        for found in &mut found {
+            let moved = |span: &Range<usize>| part.start + span.start..part.start + span.end;
+            found.span = moved(&found.span);
+            found.secret = found.secret.as_ref().map(moved);
+        }
+        found
     }
 }
 
@@ -312,6 +378,16 @@ fn shown(text: &[u8], found: &Match) -> Range<usize> {
     start..end
 }
 
+/// Whether a match, or a place that belongs to it, stands on a line that is asked about. All its lines count, not only
+/// those that are shown.
+fn asks_for(blob: &Blob<'_>, found: &Match, line: impl Fn(usize) -> u64) -> bool {
+    blob.origin.lines.is_none() || {
+        let mut spans =
+            std::iter::once(&found.span).chain(found.secret.as_ref()).chain(found.related.iter().map(|(span, _)| span));
+        spans.any(|span| blob.origin.asks_for(line(span.start), line(span.end.saturating_sub(1).max(span.start))))
+    }
+}
+
 /// The masked line of what is shown, or as much of a long one as any frame can need.
 fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> Frame {
     /// More than a frame shows on either side, and more than a secret that is cut there reaches on. Without a bound
@@ -328,7 +404,7 @@ fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> F
 }
 
 /// Sorts marks and joins those that overlap; the joined one shows the longest prefix known at its start.
-fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
+pub(super) fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
     marks.sort_by_key(|mark| (mark.span.start, mark.span.end, mark.prefix));
     let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
     for mark in marks {

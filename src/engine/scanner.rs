@@ -1,14 +1,18 @@
 //! What all threads share while they scan: checks, the run's key, and where findings are collected.
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::check::cors::Cors;
+use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
-use crate::finding::{Finding, Note, RunKey};
+use crate::finding::{Finding, Note, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
+use crate::source::Source;
 use crate::triage::absorb;
+use crate::triage::inline::Comments;
 
 /// What the reports of a run need beyond findings; none of it is made where nobody asks.
 #[derive(Clone, Copy, Debug, Default)]
@@ -17,6 +21,10 @@ pub struct Needs {
     pub frames: bool,
     /// GitHub's line hashes.
     pub line_hash: bool,
+    /// Suppressions in comments.
+    pub comments: bool,
+    /// Which files were looked at.
+    pub files: bool,
     /// What each rule cost.
     pub costs: bool,
 }
@@ -37,6 +45,7 @@ pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     pub(super) claimed: Vec<Claimed>,
     pub(super) notes: Vec<Note>,
+    pub(super) comments: Vec<Comments>,
 }
 
 /// What the threads brought together.
@@ -48,6 +57,10 @@ pub struct Collected {
     pub claimed: Vec<Claimed>,
     /// In no order yet.
     pub notes: Vec<Note>,
+    /// Suppressions of each file that has any, in no order yet.
+    pub comments: Vec<Comments>,
+    /// Files that were looked at from end to end, if asked, in no order.
+    pub looked: Vec<ReportPath>,
     /// All threads' work.
     pub work: Work,
     /// What each rule and prefilter cost, if asked.
@@ -74,11 +87,22 @@ impl<'r> Scanner<'r> {
         self.rules.rules()
     }
 
-    /// Ends the scan of files below `root`: claims decided, findings and notes sorted, counters added up.
+    /// Ends the scan of `source`: claims decided, findings and notes sorted, counters added up.
+    #[must_use]
+    pub fn finish_source(self, source: &dyn Source) -> Collected {
+        self.conclude(source.root(), Some(source))
+    }
+
+    /// Likewise of texts that were handed over one by one and stand in files below `root`, if anywhere.
     #[must_use]
     pub fn finish(self, root: Option<&Path>) -> Collected {
+        self.conclude(root, None)
+    }
+
+    fn conclude(self, root: Option<&Path>, source: Option<&dyn Source>) -> Collected {
         let mut collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let whole = Whole { root, key: &self.key };
+        let notes = RefCell::default();
+        let whole = Whole { root, key: &self.key, source, notes: &notes };
         let mut claimed = std::mem::take(&mut collected.claimed);
         claimed.sort_by(|a, b| a.finding.order(&b.finding));
         for check in &self.checks {
@@ -88,8 +112,10 @@ impl<'r> Scanner<'r> {
             let confirmed = check.conclude(&whole, own);
             collected.findings = absorb(std::mem::take(&mut collected.findings), confirmed);
         }
+        collected.notes.append(&mut notes.into_inner());
         collected.findings.sort_by(Finding::order);
         collected.notes.sort_by(Note::order);
+        collected.comments.sort_by(|a, b| a.origin.path.cmp(&b.origin.path));
         collected
     }
 
@@ -98,10 +124,12 @@ impl<'r> Scanner<'r> {
         collected.findings.append(&mut found.findings);
         collected.claimed.append(&mut found.claimed);
         collected.notes.append(&mut found.notes);
+        collected.comments.append(&mut found.comments);
     }
 
-    pub(super) fn worked(&self, cx: &Cx) {
+    pub(super) fn worked(&self, cx: &Cx, mut looked: Vec<ReportPath>) {
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
+        collected.looked.append(&mut looked);
         collected.work.add(&cx.work);
         if let Some(costs) = &cx.costs {
             collected.costs.add(costs);
@@ -111,5 +139,6 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
-    vec![Box::new(Secrets::new(rules)), Box::new(Cors::new(rules))]
+    // Secrets first: the others may look at what it found in the same text.
+    vec![Box::new(Secrets::new(rules)), Box::new(EnvExample::new(rules)), Box::new(Cors::new(rules))]
 }

@@ -13,6 +13,22 @@ use super::{ReportPath, RuleId};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Fingerprint([u8; 16]);
 
+impl Fingerprint {
+    /// Reads what reports show: 32 lower-case hexadecimal digits, in four groups with dots between them or in one
+    /// piece. `None`: it is something else.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let groups: Vec<&str> = text.split('.').collect();
+        let grouped = groups.len() == 4 && groups.iter().all(|group| group.len() == 8);
+        let digits = if grouped { groups.concat() } else { text.to_owned() };
+        if digits.len() != 32 || !digits.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return None;
+        }
+        let number = u128::from_str_radix(&digits, 16).ok()?;
+        Some(Self(number.to_be_bytes()))
+    }
+}
+
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // In one piece it is what the API keys of many providers look like, and a report names those providers beside
@@ -82,6 +98,20 @@ mod tests {
     fn print(occurrences: &mut Occurrences, path: &str, value: &str) -> Fingerprint {
         let rule = RuleId::new("secrets", "some-token");
         occurrences.fingerprint(&rule, &ReportPath::from_bytes(path.as_bytes()), Trace::of(value.as_bytes()))
+    }
+
+    #[test]
+    fn what_is_shown_is_read_again() {
+        let shown = print(&mut Occurrences::default(), "a", "x");
+        let text = shown.to_string();
+        assert_eq!(text.len(), 35);
+        assert_eq!(Fingerprint::parse(&text), Some(shown));
+        assert_eq!(Fingerprint::parse(&text.replace('.', "")), Some(shown));
+        let wrong = [&text[1..], &text.to_uppercase().replace('0', "A"), "", "+", &format!("{text}0"), &"é".repeat(16)];
+        for wrong in wrong {
+            assert_eq!(Fingerprint::parse(wrong), None, "{wrong}");
+        }
+        assert_eq!(Fingerprint::parse(&format!("0.{}", text.replace('.', ""))), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! A file's name as reports show it: relative, with `/`, whatever bytes it is made of.
 
 use std::fmt::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A path relative to the root of what is scanned, as raw bytes with `/` between its parts. Equal and ordered by
@@ -24,6 +24,15 @@ impl ReportPath {
             return Self(bytes.into());
         }
         Self(bytes.iter().map(|&b| if b == std::path::MAIN_SEPARATOR as u8 { b'/' } else { b }).collect())
+    }
+
+    /// As a relative path of this system.
+    #[must_use]
+    pub fn to_path(&self) -> PathBuf {
+        #[cfg(unix)]
+        return PathBuf::from(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(&self.0));
+        #[cfg(not(unix))]
+        return PathBuf::from(self.to_text().replace('/', std::path::MAIN_SEPARATOR_STR));
     }
 
     /// The raw bytes.

@@ -1,5 +1,6 @@
 //! One message type, several small printers over it. Nothing else writes to standard output.
 
+pub mod github;
 pub mod human;
 pub mod json;
 pub mod jsonl;
@@ -69,18 +70,25 @@ impl Policy {
 pub struct Summary {
     /// What was scanned, as it was named: `.`, or several paths joined with spaces. Relative, never absolute.
     pub target: String,
+    /// What one of the texts is called, in the singular: `file`.
+    pub noun: &'static str,
     /// All findings by severity, in the order of `Severity::ALL` (critical first).
     pub by_severity: [u64; 5],
     /// Findings that count for the exit code.
     pub counting: u64,
     /// Suppressed findings.
     pub suppressed: u64,
+    /// Findings that the baseline knows; `None`: there is no baseline.
+    pub known: Option<u64>,
     /// What was read, and what was not.
     pub tally: Tally,
     /// Wall-clock time; shown to people, never written into a machine-readable report.
     pub elapsed: Duration,
     /// The policy in force.
     pub policy: Policy,
+    /// The configuration's name for people, as it is reached from the current folder; `None`: there is none. It is not
+    /// for machines: where somebody stands is no property of what was scanned.
+    pub configuration: Option<String>,
     /// How many rules were on.
     pub rules: usize,
     /// The exit code.
@@ -97,6 +105,6 @@ impl Summary {
     /// Whether everything that was asked for was looked at.
     #[must_use]
     pub fn complete(&self) -> bool {
-        !self.tally.skipped.iter().any(|skip| skip.reason.incomplete())
+        self.tally.complete()
     }
 }

@@ -138,12 +138,15 @@ impl Scan {
         let counting = findings.iter().filter(|finding| POLICY.counts(finding)).count() as u64;
         let summary = Summary {
             target: ".".into(),
+            noun: "file",
             by_severity,
             counting,
             suppressed: 0,
+            known: None,
             tally: Tally { files: 1234, bytes: 56_789_012, ignored: 3, skipped: Vec::new() },
             elapsed: Duration::from_millis(417),
             policy: POLICY,
+            configuration: None,
             rules: 3,
             exit: if counting > 0 { Exit::Findings } else { Exit::Clean },
         };

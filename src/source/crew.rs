@@ -144,7 +144,7 @@ impl<'s, 'w> Member<'s, 'w> {
 
     fn read(&mut self, entry: &Entry) {
         let path = self.crew.places.report_path(&entry.path);
-        let origin = Origin { path, explicit: entry.explicit };
+        let origin = Origin { path, explicit: entry.explicit, lines: None };
         let passed = match self.crew.control.halted() {
             Some(reason) => Passed { bytes: 0, skip: Some(reason) },
             None => guarded(self.crew.open, &mut self.worker, |worker| self.reader.file(&entry.path, &origin, worker))

@@ -4,7 +4,9 @@
 
 mod crew;
 mod decode;
+pub mod git;
 mod globs;
+mod peek;
 mod read;
 mod root;
 mod stdin;
@@ -14,6 +16,9 @@ mod walk;
 mod window;
 mod words;
 
+pub use globs::{GlobError, PathGlobs};
+pub use peek::peek;
+pub use root::repository;
 pub use stdin::Stdin;
 pub use tree::{SourceError, Tree, TreeOptions};
 pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
@@ -21,6 +26,7 @@ pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
@@ -33,6 +39,19 @@ pub struct Origin {
     pub path: ReportPath,
     /// Whether a person named this very file (excludes still hold).
     pub explicit: bool,
+    /// The lines that are asked about, as ranges that count from 1, sorted and apart; a finding on none of them is
+    /// not reported. `None`: all.
+    pub lines: Option<Arc<[Range<u64>]>>,
+}
+
+impl Origin {
+    /// Whether any of the lines from `first` to `last`, that one included, is asked about.
+    #[must_use]
+    pub fn asks_for(&self, first: u64, last: u64) -> bool {
+        let Some(lines) = &self.lines else { return true };
+        let next = lines.partition_point(|range| range.end <= first);
+        lines.get(next).is_some_and(|range| range.start <= last)
+    }
 }
 
 /// How the bytes of a file were written. The text of a [`Blob`] is always decoded.
@@ -85,6 +104,28 @@ pub trait Source: Sync {
     /// The folder that every reported path is relative to; absolute, never to be printed into a report. `None` where
     /// there is no folder.
     fn root(&self) -> Option<&Path>;
+
+    /// Whether everything below the root is looked at, but for what ignore files and globs leave out.
+    fn whole(&self) -> bool {
+        false
+    }
+
+    /// What one of its texts is called in a summary, in the singular.
+    fn noun(&self) -> &'static str {
+        "file"
+    }
+
+    /// Whether it reads files where they stand, so that there may be others beside them.
+    fn walks(&self) -> bool {
+        false
+    }
+
+    /// Whether a file below the root is part of what was asked for, ignore files aside: named, or in a folder that was,
+    /// and not left out.
+    fn covers(&self, file: &ReportPath) -> bool {
+        let _ = file;
+        false
+    }
 
     /// Hands every blob to some worker; `open` makes one for each thread.
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally;
@@ -155,6 +196,14 @@ pub struct Tally {
     pub skipped: Vec<Skip>,
 }
 
+impl Tally {
+    /// Whether everything that was asked for was looked at.
+    #[must_use]
+    pub fn complete(&self) -> bool {
+        !self.skipped.iter().any(|skip| skip.reason.incomplete())
+    }
+}
+
 /// A file that was not looked at.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Skip {
@@ -175,6 +224,10 @@ pub enum SkipReason {
     Symlink,
     /// An exclude holds for it although it was named.
     Excluded,
+    /// A submodule: a repository of its own, of which git keeps only a commit's name here.
+    Submodule,
+    /// Its merge is not done, so git holds several versions of it and none that could be committed.
+    Unmerged,
     /// Larger than `--max-file-size`.
     TooLarge {
         /// Its size in bytes.
@@ -195,10 +248,11 @@ pub enum SkipReason {
 }
 
 impl SkipReason {
-    /// Whether the scan is incomplete for it. Binary, special, linked and excluded files are not asked for.
+    /// Whether the scan is incomplete for it. Binary, special, linked and excluded files and submodules are not asked
+    /// for.
     #[must_use]
     pub const fn incomplete(&self) -> bool {
-        !matches!(self, Self::Binary | Self::Special | Self::Symlink | Self::Excluded)
+        !matches!(self, Self::Binary | Self::Special | Self::Symlink | Self::Excluded | Self::Submodule)
     }
 }
 
@@ -209,6 +263,8 @@ impl fmt::Display for SkipReason {
             Self::Special => f.write_str("not a regular file"),
             Self::Symlink => f.write_str("symbolic link"),
             Self::Excluded => f.write_str("excluded"),
+            Self::Submodule => f.write_str("submodule"),
+            Self::Unmerged => f.write_str("its merge is not done"),
             Self::TooLarge { len, cap } => write!(f, "larger than the cap ({len} of {cap} bytes)"),
             Self::Unreadable(why) => write!(f, "unreadable: {why}"),
             Self::Vanished => f.write_str("vanished during the scan"),

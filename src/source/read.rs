@@ -197,7 +197,7 @@ impl<R: Read> Read for Capped<'_, R> {
 
 /// Opens a regular file. What the folder's listing called one may have been swapped since: a link is not followed, and
 /// a pipe without a writer does not block.
-fn open(path: &Path) -> io::Result<File> {
+pub(super) fn open(path: &Path) -> io::Result<File> {
     let mut options = File::options();
     options.read(true);
     #[cfg(unix)]
@@ -206,7 +206,7 @@ fn open(path: &Path) -> io::Result<File> {
 }
 
 /// Why a file could not be opened.
-fn refused(error: &io::Error) -> SkipReason {
+pub(super) fn refused(error: &io::Error) -> SkipReason {
     match error.kind() {
         io::ErrorKind::NotFound => SkipReason::Vanished,
         _ if is_link(error) => SkipReason::Symlink,
@@ -215,7 +215,7 @@ fn refused(error: &io::Error) -> SkipReason {
     }
 }
 
-fn unreadable(error: &io::Error) -> SkipReason {
+pub(super) fn unreadable(error: &io::Error) -> SkipReason {
     SkipReason::Unreadable(words(error))
 }
 

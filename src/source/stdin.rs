@@ -27,7 +27,7 @@ impl Stdin {
     /// Like [`Source::for_each`], from any stream.
     pub fn read_from<'w>(&self, stream: impl io::Read, open: &Open<'w>, control: &Control) -> Tally {
         let mut tally = Tally::default();
-        let origin = Origin { path: self.name.clone(), explicit: true };
+        let origin = Origin { path: self.name.clone(), explicit: true, lines: None };
         let passed = match control.halted() {
             Some(reason) => Passed { bytes: 0, skip: Some(reason) },
             None => {

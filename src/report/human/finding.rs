@@ -9,6 +9,7 @@ use super::{Detail, HumanOptions, PathView};
 use crate::finding::{Finding, Frame, FrameLine, Status, Suppressed};
 use crate::report::Policy;
 use crate::rule::Rule;
+use crate::triage::inline;
 
 /// `path:line:column: severity: title (value; rule)`.
 pub(super) fn in_one_line(
@@ -64,9 +65,22 @@ pub(super) fn in_full(
     if let Some(why) = why_not(&options.policy, finding) {
         page.labelled("Does not count:", &why)?;
     }
-    let Some(evidence) = evidence else { return Ok(()) };
-    let above = if explain { "" } else { " (explained above)" };
-    page.aside(&format!("Rule {}{above}, {evidence}", finding.rule))
+    if let Some(evidence) = evidence {
+        let above = if explain { "" } else { " (explained above)" };
+        page.aside(&format!("Rule {}{above}, {evidence}", finding.rule))?;
+    }
+    if !options.policy.counts(finding) {
+        return Ok(());
+    }
+    match Some(()).filter(|()| options.comments).and_then(|()| inline::comment(&finding.path, &finding.rule)) {
+        Some(comment) => page.to_copy(inline::OFFER, &comment),
+        None => page.to_copy("Allow (.bartizan.yaml):", &entry(finding)),
+    }
+}
+
+/// The entry of the configuration's `allow` that allows a finding.
+fn entry(finding: &Finding) -> String {
+    format!("- {{fingerprint: {}, reason: <why>}}", finding.fingerprint)
 }
 
 /// How sure the finding is and why. The severity stands in the title; the value, where it can be drawn, in the source.

@@ -69,6 +69,12 @@ impl<'a> Page<'a> {
         self.paragraph_in("  ", "", text, "    ", DIM, DIM)
     }
 
+    /// A line to be copied, two columns in, never wrapped.
+    pub(super) fn to_copy(&mut self, label: &str, text: &str) -> io::Result<()> {
+        let text = self.paint(DIM, &plain(&format!("{label} {text}")));
+        writeln!(self.out, "  {text}")
+    }
+
     /// A paragraph of the summary: from the left border, the label first.
     pub(super) fn statement(&mut self, label: &str, text: &str) -> io::Result<()> {
         self.paragraph_in("", label, text, "  ", BOLD, Style::new())

@@ -26,15 +26,21 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
         "Scanned:",
         &format!(
             "{} ({}) in {} with {}",
-            count(tally.files, "file"),
+            count(tally.files, summary.noun),
             ByteSize::b(tally.bytes).display().si(),
             time(summary.elapsed),
             count(summary.rules as u64, "rule"),
         ),
     )?;
+    if let Some(name) = &summary.configuration {
+        page.statement("Configuration:", name)?;
+    }
     page.statement("Findings:", &findings(summary))?;
     if held_back > 0 {
         page.statement("Not shown:", &held_back_in_words(held_back))?;
+    }
+    if let Some(known) = summary.known.filter(|known| *known > 0) {
+        page.statement("Baseline:", &known_in_words(known))?;
     }
     if summary.suppressed > 0 {
         page.statement("Suppressed:", &count(summary.suppressed, "finding"))?;
@@ -62,7 +68,7 @@ pub(super) fn incomplete_in_lines(page: &mut Page<'_>, summary: &Summary, view: 
     Ok(())
 }
 
-fn incomplete(summary: &Summary) -> Vec<&Skip> {
+pub(in crate::report) fn incomplete(summary: &Summary) -> Vec<&Skip> {
     summary.tally.skipped.iter().filter(|skip| skip.reason.incomplete()).collect()
 }
 
@@ -86,8 +92,15 @@ fn held_back_in_words(count: u64) -> String {
     }
 }
 
+fn known_in_words(count: u64) -> String {
+    match count {
+        1 => "1 known finding, which does not count".to_owned(),
+        _ => format!("{} known findings, which do not count", thousands(count)),
+    }
+}
+
 /// `4 (2 critical, 1 medium, 1 info)`.
-fn findings(summary: &Summary) -> String {
+pub(in crate::report) fn findings(summary: &Summary) -> String {
     let by_severity = Severity::ALL.iter().zip(summary.by_severity).filter(|(_, count)| *count > 0);
     let by_severity: Vec<String> =
         by_severity.map(|(severity, count)| format!("{} {severity}", thousands(count))).collect();
@@ -98,7 +111,7 @@ fn findings(summary: &Summary) -> String {
 }
 
 /// `5 files (3 binary, 1 symbolically linked, 1 unreadable)`.
-fn not_looked_at(summary: &Summary) -> String {
+pub(in crate::report) fn not_looked_at(summary: &Summary) -> String {
     let skipped = &summary.tally.skipped;
     let mut kinds: Vec<(&'static str, u64)> = Vec::new();
     for skip in skipped {
@@ -121,6 +134,8 @@ const fn kind(reason: &SkipReason) -> &'static str {
         SkipReason::Special => "not regular",
         SkipReason::Symlink => "symbolically linked",
         SkipReason::Excluded => "excluded",
+        SkipReason::Submodule => "of another repository",
+        SkipReason::Unmerged => "not merged yet",
         SkipReason::TooLarge { .. } => "too large",
         SkipReason::Unreadable(_) => "unreadable",
         SkipReason::Vanished => "vanished",
@@ -149,10 +164,10 @@ fn name_incomplete(page: &mut Page<'_>, summary: &Summary, options: &HumanOption
 }
 
 /// The exit code in words: what it means here.
-fn exit(summary: &Summary) -> String {
+pub(in crate::report) fn exit(summary: &Summary) -> String {
     let policy = policy(&summary.policy);
     match summary.exit {
-        Exit::Clean if summary.tally.files == 0 => "nothing was wrong, but 0 files were scanned".to_owned(),
+        Exit::Clean if summary.tally.files == 0 => format!("nothing was wrong, but 0 {}s were scanned", summary.noun),
         Exit::Clean if summary.total() == 0 => "clean and complete".to_owned(),
         Exit::Clean => format!("complete, and no finding counts ({policy})"),
         Exit::Findings if summary.counting == 1 => format!("1 finding counts ({policy})"),
@@ -176,13 +191,13 @@ fn policy(policy: &Policy) -> String {
     }
 }
 
-fn count(number: u64, noun: &str) -> String {
+pub(in crate::report) fn count(number: u64, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{} {noun}{plural}", thousands(number))
 }
 
 /// `1,234,567`.
-fn thousands(number: u64) -> String {
+pub(in crate::report) fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {

@@ -76,7 +76,8 @@ fn styles_add_nothing_but_styles() {
 fn no_paragraph_is_wider_than_the_terminal() {
     for width in [40, 60, 80, 120] {
         let text = mixed(HumanOptions { width, ..options(Detail::Full) });
-        for line in text.lines() {
+        // What is to be copied stays in one piece.
+        for line in text.lines().filter(|line| !line.starts_with("  Allow (")) {
             assert!(line.chars().count() <= width, "{width}: {line}");
         }
     }
@@ -93,7 +94,7 @@ fn long_lines_are_cut_to_the_terminal_and_keep_the_mark() {
         for width in [40, 80] {
             let text = render(&scan, &sample::rules(), HumanOptions { width, ..options(Detail::Normal) });
             assert!(text.contains("tok_…(24)") && text.contains("^^^"), "{text}");
-            for line in text.lines() {
+            for line in text.lines().filter(|line| !line.starts_with("  Allow (")) {
                 assert!(textwrap::core::display_width(line) <= width, "{width}: {line}");
             }
         }
@@ -108,7 +109,7 @@ fn a_hundred_findings_explain_their_rule_once() {
     assert_eq!(text.matches("  at src/app.py:").count(), 100);
     assert_eq!(text.matches("Rule demo/token").count(), 1, "what is sure of one is said once for those behind it");
     let lines = text.lines().count();
-    assert!(lines < 100 * 8 + 20, "{lines} lines");
+    assert!(lines < 100 * 9 + 20, "{lines} lines");
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn a_message_is_told_as_far_as_it_says_more_than_the_title() {
     assert_eq!(told("Demo access token tok_…(24)").matches("Demo access token").count(), 1);
     let noted = told("Demo access token tok_…(24): its checksum holds");
     assert_eq!(noted.matches("Demo access token").count(), 1, "{noted}");
-    assert!(noted.ends_with("Rule demo/token, confidence high: its checksum holds "), "{noted}");
+    assert!(noted.contains("Rule demo/token, confidence high: its checksum holds Allow"), "{noted}");
     assert!(told("Demo access tokens lie about").contains(" Demo access tokens lie about What it is:"));
 }
 

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use crate::rule::Pattern;
 use regex_syntax::hir::{Hir, HirKind};
 
-use super::problem::Source;
-use super::{Given, View};
+use super::Given;
 use crate::rule::allow::Allow;
 use crate::rule::carry::{self, Carried};
 use crate::rule::compile::compile;
 use crate::rule::def::{Checksum, Context, RuleDef};
 use crate::rule::embedded;
 use crate::rule::expand::{self, is_kebab};
+use crate::syntax::document::{Source, View};
 use crate::syntax::yaml::Step;
 use crate::text::algorithm::Algorithm;
 

@@ -1,29 +1,35 @@
 //! Packs that users name: YAML in, judged rules out, or everything that is wrong with them.
 //!
-//! Reading has two halves. `serde_yaml` fills the types and knows a place for errors of syntax and type; the
-//! position-keeping reader knows where every key stands, for everything that only a judge can say. The embedded packs
-//! do not come this way at start (the build script read them), but a test sends them through.
+//! They are read as any [`document`]; [`typed`] fills the types and [`judge`] says what a rule must say beyond them. The
+//! embedded packs do not come this way at start (the build script read them), but a test sends them through.
 
 mod judge;
-mod problem;
 mod typed;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::def::{RuleText, is_table};
 use super::{Provenance, Rule};
-use crate::syntax::yaml::{self, Node, Step};
+use crate::syntax::document::{self, Genre, Source, View};
+pub use crate::syntax::document::{Problem, Problems as PackError};
 
-use problem::Source;
-pub use problem::{PackError, Problem};
-
-/// The largest pack file, in bytes. A thousand rules with help are about 1 MB.
-const MOST: u64 = 16 << 20;
+/// What packs are called.
+const PACK: Genre = Genre {
+    one: "a pack",
+    this: "the pack",
+    many: "packs",
+    schema: "docs/rule-pack.schema.json",
+    // A thousand rules with help are about 1 MB.
+    most: 16 << 20,
+    unreadable: "name a pack file, or a folder of packs",
+    large: "split it into several packs, or name the right file",
+    several: "put the rules of all documents under one `rules:`, or split the file",
+};
 
 /// A table of its own in the folder of the embedded packs, no pack.
 const PLACEHOLDERS: &str = "placeholders.yaml";
@@ -35,14 +41,36 @@ const PLACEHOLDERS: &str = "placeholders.yaml";
 /// # Errors
 /// All that is wrong with all of them.
 pub fn load<P: AsRef<Path>>(paths: &[P], taken: &[Rule]) -> Result<Vec<Rule>, PackError> {
+    load_from(&paths.iter().map(|path| Place { path: path.as_ref(), within: None }).collect::<Vec<_>>(), taken)
+}
+
+/// Where packs are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// A file, or a folder of files.
+    pub path: &'p Path,
+    /// A folder, absolute and without links, that they may not lead out of; `None`: whoever named them may be trusted.
+    pub within: Option<&'p Path>,
+}
+
+/// Like [`load`], from places of which some are confined.
+///
+/// # Errors
+/// All that is wrong with all of them.
+pub fn load_from(places: &[Place<'_>], taken: &[Rule]) -> Result<Vec<Rule>, PackError> {
     let mut loader = Loader::new(taken);
     let mut seen = Vec::new();
-    for path in paths {
-        for file in loader.files(path.as_ref()) {
+    for place in places {
+        for file in loader.files(place.path) {
             let identity = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
-            if !seen.contains(&identity) {
+            if let Some(within) = place.within
+                && !(identity.starts_with(within) && identity.is_file())
+            {
+                let help = "put the pack itself there, or name it with `--rules`";
+                loader.fail(&file, "no regular file of the repository", help);
+            } else if !seen.contains(&identity) {
                 seen.push(identity);
-                loader.read(&file, file == path.as_ref());
+                loader.read(&file, file == place.path);
             }
         }
     }
@@ -78,18 +106,13 @@ impl Loader {
         Self { rules: Vec::new(), problems: Vec::new(), ids }
     }
 
-    fn done(mut self) -> Result<Vec<Rule>, PackError> {
-        if self.problems.is_empty() {
-            return Ok(self.rules);
-        }
-        self.problems.sort_by(|a, b| a.key().cmp(&b.key()));
-        Err(PackError { problems: self.problems })
+    fn done(self) -> Result<Vec<Rule>, PackError> {
+        PackError::none(self.problems).map(|()| self.rules)
     }
 
     /// A problem of a file that has no text to show.
     fn fail(&mut self, path: &Path, message: &str, help: &str) {
-        let source = Arc::new(Source { name: path.display().to_string(), text: String::new() });
-        self.problems.push(Problem::new(&source, None, message, help));
+        self.problems.push(document::whole(&path.display().to_string(), message, help));
     }
 
     /// The packs that a path names.
@@ -137,49 +160,36 @@ impl Loader {
 
     /// Reads a file; of a folder's files (not `named`) tables are passed over.
     fn read(&mut self, path: &Path, named: bool) {
-        let mut bytes = Vec::new();
-        let read = fs::File::open(path).and_then(|file| file.take(MOST + 1).read_to_end(&mut bytes));
-        if let Err(error) = read {
-            return self.fail(path, &format!("cannot be read: {error}"), "name a pack file, or a folder of packs");
-        }
-        if bytes.len() as u64 > MOST {
-            let message = format!("larger than {} MiB, the most that a pack may have", MOST >> 20);
-            return self.fail(path, &message, "split it into several packs, or name the right file");
-        }
-        let mut text = match String::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let at = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count() + 1;
-                let message = format!("not UTF-8: byte {at}, in line {line}, begins no character");
-                return self.fail(path, &message, "save the pack as UTF-8");
-            }
+        let source = match document::read(path, &path.display().to_string(), &PACK) {
+            Ok(source) => source,
+            Err(problem) => return self.problems.push(*problem),
         };
-        if text.starts_with('\u{feff}') {
-            text.remove(0);
-        }
-        if is_table(&text) {
+        if is_table(&source.text) {
             if named {
                 let help = "tables belong to checks and stand beside their packs; name a file that begins with `pack:`";
                 self.fail(path, "a check's table, no pack", help);
             }
             return;
         }
-        self.pack(&Arc::new(Source { name: path.display().to_string(), text }));
+        self.pack(&source);
     }
 
     fn pack(&mut self, source: &Arc<Source>) {
-        let tree = match tree(source) {
-            Ok(tree) => tree,
+        let tree = match document::tree(source, &PACK) {
+            Ok(Some(tree)) => tree,
+            Ok(None) => {
+                let help = "a pack begins with `pack: <name>`; docs/rule-pack.schema.json says the rest";
+                return self.problems.push(Problem::new(source, None, "the pack is empty", help));
+            }
             Err(problem) => return self.problems.push(*problem),
         };
-        let mut view = View { source, tree: &tree, problems: &mut self.problems };
+        let mut view = View { genre: &PACK, source, tree: &tree, problems: &mut self.problems };
         let read = typed::pack(&mut view);
         if read.complete {
             judge::head(&mut view, &read.pack, read.provider.as_deref(), read.rules.len());
         }
         for (index, mut def) in read.rules {
-            let mut view = View { source, tree: &tree, problems: &mut self.problems };
+            let mut view = View { genre: &PACK, source, tree: &tree, problems: &mut self.problems };
             let before = view.problems.len();
             let judged = judge::rule(&mut view, index, &read.pack, &def);
             let id = format!("{}/{}", read.pack, def.id);
@@ -208,68 +218,6 @@ impl Loader {
                 self.rules.push(rule);
             }
         }
-    }
-}
-
-/// The tree of a pack: one document, a mapping, without aliases.
-fn tree(source: &Arc<Source>) -> Result<Node, Box<Problem>> {
-    let refuse = |span, message: &str, help: &str| Err(Box::new(Problem::new(source, span, message, help)));
-    let mut documents = match yaml::documents(&source.text) {
-        Ok(documents) => documents,
-        Err(error) => {
-            let span = error.offset..error.offset;
-            return refuse(Some(span), &format!("not YAML: {}", error.message), "a pack is a YAML file");
-        }
-    };
-    if let Some(second) = documents.get(1) {
-        let help = "put the rules of all documents under one `rules:`, or split the file";
-        return refuse(Some(second.span.start..second.span.start), "a second document: a pack is one document", help);
-    }
-    let help = "a pack begins with `pack: <name>`; docs/rule-pack.schema.json says the rest";
-    let Some(tree) = documents.pop() else { return refuse(None, "the pack is empty", help) };
-    if !matches!(tree.kind, yaml::Kind::Mapping(_)) {
-        let empty = tree.scalar().is_some_and(str::is_empty);
-        let message = if empty { "the pack is empty" } else { "a pack is a mapping" };
-        return refuse(Some(tree.span), message, help);
-    }
-    if let Some(alias) = tree.alias() {
-        let help = "write the value out: a reader of a rule should see all of it";
-        return refuse(Some(alias.span.clone()), "aliases are not followed in packs", help);
-    }
-    Ok(tree)
-}
-
-/// A pack being judged: its text, its tree, and what is wrong so far.
-struct View<'a> {
-    source: &'a Arc<Source>,
-    tree: &'a Node,
-    problems: &'a mut Vec<Problem>,
-}
-
-impl View<'_> {
-    fn problem(&mut self, span: Range<usize>, message: &str, help: &str) {
-        self.problems.push(Problem::new(self.source, Some(span), message, help));
-    }
-
-    /// What to underline for a path: the value, or the key where the value is long or not there, or what comes
-    /// nearest on the way.
-    fn span(&self, path: &[Step<'_>]) -> Range<usize> {
-        let key = match path.split_last() {
-            Some((Step::Key(key), rest)) => self.tree.find(rest).and_then(|node| node.entry(key)).map(|(key, _)| key),
-            _ => None,
-        };
-        let value = self.tree.nearest(path);
-        match key {
-            Some(key) if value.span.is_empty() || self.source.text[value.span.clone()].contains('\n') => {
-                key.span.clone()
-            }
-            _ => value.span.clone(),
-        }
-    }
-
-    /// A problem at a path.
-    fn at(&mut self, path: &[Step<'_>], message: &str, help: &str) {
-        self.problem(self.span(path), message, help);
     }
 }
 

@@ -267,7 +267,7 @@ fn what_is_no_pack_is_said() {
     assert!(error.to_string().starts_with("no/such/pack.yaml: cannot be read: "), "{error}");
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("large.yaml");
-    fs::File::create(&path).unwrap().set_len(MOST + 1).unwrap();
+    fs::File::create(&path).unwrap().set_len(PACK.most + 1).unwrap();
     let error = load(&[&path], &[]).unwrap_err();
     assert!(error.to_string().ends_with("larger than 16 MiB, the most that a pack may have"), "{error}");
     assert_eq!((error.problems()[0].place(), error.problems()[0].file()), (None, &*path.display().to_string()));

@@ -153,3 +153,44 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn values_come_with_their_keys() {
+    let text = "a:\n  - b: 'it''s'\n    c: [x, \"y\\t\"]\n  - &z plain\nd: *z\ne: |\n  l1\n  l2\nf:\n";
+    let want = ["a.0.b=it's", "a.0.c.0=x", "a.0.c.1=y\t", "a.1=plain", "e=l1\nl2\n", "f="].map(String::from);
+    assert_eq!(crate::syntax::tests::listed(read, text), (want.to_vec(), 0));
+}
+
+#[test]
+fn templates_are_read_line_by_line() {
+    let text = concat!(
+        "kind: Secret\ndata:\n  a: b\n---\n{{- if .Values.x }}\nenv:\n  {{- range .Values.env }}\n",
+        "  - name: CORS # c\n    value: {{ .Values.cors | quote }}\n  - name: 'X'\n    value: \"*\"\n  {{- end }}\n",
+        "list: [\"*\", b]\nkey: |-\n  one: 1\n   two\nlast: *\n- {{ x }}\n",
+    );
+    let want = [
+        "kind=Secret",
+        "data.a=b",
+        "env.0.name=CORS",
+        "env.0.value={{ .Values.cors | quote }}",
+        "env.1.name=X",
+        "env.1.value=*",
+        "list.0=*",
+        "list.1=b",
+        "key=one: 1\n two",
+        "last=*",
+        "last.0={{ x }}",
+    ]
+    .map(String::from);
+    assert_eq!(crate::syntax::tests::listed(read, text), (want.to_vec(), 1));
+}
+
+#[test]
+fn bombs_of_aliases_stay_what_they_are() {
+    let mut text = "a0: &a0 [x, x]\n".to_owned();
+    for n in 1..200 {
+        let last = n - 1;
+        text.push_str(&format!("a{n}: &a{n} [*a{last}, *a{last}, *a{last}, *a{last}]\n"));
+    }
+    assert_eq!(crate::syntax::tests::listed(read, &text).0.len(), 2);
+}

@@ -1,4 +1,4 @@
-//! What is wrong with a pack, where, and what to write instead.
+//! What is wrong with a document, where, and what to write instead.
 
 use std::fmt;
 use std::ops::Range;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::mask;
 use crate::syntax::yaml::{Place, place};
 
 /// More problems than this are counted, not shown: one mistake can make hundreds.
@@ -17,13 +18,13 @@ const LINE: usize = 400;
 /// The most bytes of a message.
 const MESSAGE: usize = 1000;
 
-/// A pack file as it was read.
+/// A file as it was read.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Source {
+pub struct Source {
     /// As the user named it.
-    pub(super) name: String,
+    pub name: String,
     /// Without byte order mark; empty where it could not be read.
-    pub(super) text: String,
+    pub text: String,
 }
 
 /// One thing that is wrong.
@@ -37,7 +38,9 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(super) fn new(source: &Arc<Source>, span: Option<Range<usize>>, message: &str, help: &str) -> Self {
+    /// A problem of `span`, bytes of the text; `None`: of the file as a whole.
+    #[must_use]
+    pub fn new(source: &Arc<Source>, span: Option<Range<usize>>, message: &str, help: &str) -> Self {
         Self { source: Arc::clone(source), span, message: visible(message), help: visible(help) }
     }
 
@@ -66,7 +69,7 @@ impl Problem {
     }
 
     /// Sorts by file and place.
-    pub(super) fn key(&self) -> (&str, usize) {
+    fn key(&self) -> (&str, usize) {
         (&self.source.name, self.span.as_ref().map_or(0, |span| span.start))
     }
 
@@ -118,15 +121,56 @@ fn visible(text: &str) -> String {
     out
 }
 
-/// Everything that is wrong with the packs of one load, sorted by file and place; never empty.
+/// Everything that is wrong with the documents of one load, sorted by file and place; never empty.
 ///
 /// `Display` gives one line a problem, `file:line:column: message`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PackError {
-    pub(super) problems: Vec<Problem>,
+pub struct Problems {
+    problems: Vec<Problem>,
 }
 
-impl PackError {
+impl Problems {
+    /// All of them, in any order; at least one.
+    #[must_use]
+    pub fn new(mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|a, b| a.key().cmp(&b.key()));
+        Self { problems }
+    }
+
+    /// A single thing that is wrong.
+    #[must_use]
+    pub fn one(problem: Problem) -> Self {
+        Self { problems: vec![problem] }
+    }
+
+    /// `Ok` where nothing was found to be wrong.
+    ///
+    /// # Errors
+    /// Where it is something.
+    pub fn none(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
+    }
+
+    /// With everything masked that `secrets` finds in the texts: bytes of each, on the borders of characters. A line
+    /// that is shown, and a message that quotes it, may hold a value.
+    #[must_use]
+    pub fn masked(mut self, secrets: &dyn Fn(&str) -> Vec<Range<usize>>) -> Self {
+        let mut known: Vec<(Arc<Source>, Arc<Source>, Vec<String>)> = Vec::new();
+        for problem in &mut self.problems {
+            let at = known.iter().position(|(source, ..)| Arc::ptr_eq(source, &problem.source));
+            let at = at.unwrap_or_else(|| {
+                let (masked, pieces) = mask::source(&problem.source, &secrets(&problem.source.text));
+                known.push((Arc::clone(&problem.source), masked, pieces));
+                known.len() - 1
+            });
+            let (_, masked, pieces) = &known[at];
+            problem.source = Arc::clone(masked);
+            mask::words(&mut problem.message, pieces);
+            mask::words(&mut problem.help, pieces);
+        }
+        self
+    }
+
     /// All of them.
     #[must_use]
     pub fn problems(&self) -> &[Problem] {
@@ -147,7 +191,7 @@ impl PackError {
     }
 }
 
-impl fmt::Display for PackError {
+impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, problem) in self.problems.iter().take(SHOWN).enumerate() {
             if at > 0 {
@@ -162,4 +206,4 @@ impl fmt::Display for PackError {
     }
 }
 
-impl std::error::Error for PackError {}
+impl std::error::Error for Problems {}
