@@ -9,6 +9,10 @@ use std::{env, fs};
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod def;
 
+#[path = "src/rule/cors.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+mod cors;
+
 #[path = "src/rule/carry/mod.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
@@ -46,6 +50,7 @@ fn main() {
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
     println!("cargo::rerun-if-changed=src/rule/carry");
+    println!("cargo::rerun-if-changed=src/rule/cors.rs");
     let mut files = Vec::new();
     find(Path::new("rules"), &mut files);
     files.sort();
@@ -72,13 +77,27 @@ fn main() {
             rules.push((pack.pack.clone(), pack.provider.clone(), rule, carried));
         }
     }
+    let cors = tables::<cors::CorsTable>("rules/cors");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let yaml = fs::read_to_string("rules/placeholders.yaml").expect("rules/placeholders.yaml is there");
     let table: Table = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
     let table = postcard::to_stdvec(&table).expect("plain data");
     fs::write(out.join("placeholders.bin"), table).expect("OUT_DIR is writable");
+    fs::write(out.join("cors.bin"), postcard::to_stdvec(&cors).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("rules.bin"), postcard::to_stdvec(&rules).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("texts.bin"), postcard::to_stdvec(&texts).expect("plain data")).expect("OUT_DIR is writable");
+}
+
+/// The tables of a check, by name of their files.
+fn tables<T: serde::de::DeserializeOwned>(folder: &str) -> Vec<T> {
+    let mut files = Vec::new();
+    find(Path::new(folder), &mut files);
+    files.sort();
+    let read = |file: PathBuf| {
+        let yaml = fs::read_to_string(&file).unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+        serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("{}: {e}", file.display()))
+    };
+    files.into_iter().map(read).collect()
 }
 
 /// All packs; `placeholders.yaml` is a table of its own, read by `src/text/placeholder.rs`.

@@ -11,7 +11,7 @@ use std::io::{Seek as _, SeekFrom, Write as _};
 
 use run::Tree;
 
-const FORMATS: [&str; 4] = ["human", "json", "jsonl", "sarif"];
+const FORMATS: [&str; 5] = ["human", "json", "jsonl", "sarif", "github"];
 
 /// Every document in an output parses.
 fn documents(format: &str, output: &str) -> Vec<serde_json::Value> {
@@ -36,7 +36,7 @@ fn a_name_cannot_write_on_the_terminal_nor_break_a_report() {
         let done = tree.scan(&["--format", format, "-v", "--max-file-size", "2048"]).go().code(1);
         let raw = done.out().chars().find(|&c| c != '\n' && (c.is_control() || c == '\u{202e}'));
         assert_eq!(raw, None, "{format}: {}", done.out());
-        if format == "human" {
+        if matches!(format, "human" | "github") {
             assert!(done.out().contains("a\\u{a}\\u{1b}[31m\\x9b\\xff"), "{}", done.out());
         } else {
             documents(format, done.out());

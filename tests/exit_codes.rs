@@ -147,7 +147,7 @@ fn what_may_not_be_read_is_3_and_named() {
 #[test]
 fn a_closed_pipe_is_quiet() {
     let tree = tree_with(&CRITICAL_HIGH.repeat(2000));
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in ["human", "json", "jsonl", "sarif", "github"] {
         let script = format!("\"$0\" scan --format {format}; echo $? >&2");
         let shell = format!("{{ {script}; }} | head -1 >.git/first");
         let binary = snapbox::cmd::cargo_bin!("bartizan").into();
@@ -182,7 +182,7 @@ fn a_full_disk_is_2_and_the_old_report_stays() {
     assert!(done.err().contains("the report `out/old.json` cannot be written"), "{}", done.err());
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
     assert_eq!(fs::read_dir(tree.path().join("out")).unwrap().count(), 1);
-    for format in ["human", "json", "jsonl", "sarif"] {
+    for format in ["human", "json", "jsonl", "sarif", "github"] {
         let script = format!("exec \"$0\" scan --format {format} >/dev/full");
         let done = tree.run(OsStr::new("sh"), vec!["-c".into(), script.into(), binary()]).go().code(2);
         assert!(done.err().contains("standard output"), "{}", done.err());

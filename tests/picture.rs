@@ -64,6 +64,7 @@ fn shown() -> Shown {
     let output = Command::new(snapbox::cmd::cargo_bin!("bartizan"))
         .args(args)
         .args(["--color", "always"])
+        .env_remove("GITHUB_ACTIONS")
         .current_dir(tree.path())
         .stdin(Stdio::null())
         .output()

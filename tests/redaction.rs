@@ -12,7 +12,7 @@ mod run;
 use bartizan::source::{BEHIND, WHOLE, WINDOW};
 use run::Tree;
 
-const FORMATS: [&str; 4] = ["human", "json", "jsonl", "sarif"];
+const FORMATS: [&str; 5] = ["human", "json", "jsonl", "sarif", "github"];
 const LOUDNESS: [&[&str]; 4] = [&[], &["-q"], &["-v"], &["--color", "always", "-v"]];
 
 /// Scans in every format, loudly and quietly, to standard output and to a file.

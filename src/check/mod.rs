@@ -1,6 +1,9 @@
 //! Checks: each looks at one blob and says what matches. What a match means for the report comes later.
 
+pub mod code;
+pub mod cors;
 mod cx;
+mod place;
 pub mod secrets;
 
 pub use cx::{Cost, Costs, Cx, Work};

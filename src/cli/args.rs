@@ -7,12 +7,13 @@ use std::time::Duration;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
-use crate::config::{self, Color, FailOn, Format, ReportTo, ScanOptions, Verbosity, Wanted};
+use super::baseline_args::BaselineCommand;
+use crate::config::{self, Color, FailOn, Format, KnownFrom, ReportTo, ScanOptions, Verbosity, Wanted};
 use crate::exit::Exit;
 use crate::finding::{Confidence, Level as _};
 
 /// More threads than this are a typing error.
-const MOST_JOBS: i64 = 1024;
+pub(super) const MOST_JOBS: i64 = 1024;
 
 /// A gate in front of production: finds hardcoded secrets and sets the exit code.
 #[derive(Debug, Parser)]
@@ -36,6 +37,9 @@ pub enum Command {
     /// List the rules, check their examples, or measure what they cost
     #[command(args_conflicts_with_subcommands = true)]
     Rules(RulesArgs),
+    /// Write down what was found before, so that only what is new counts
+    #[command(subcommand)]
+    Baseline(BaselineCommand),
     /// Say what a scan goes by, and who said it
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -101,6 +105,12 @@ pub struct ScanArgs {
     /// Report also what comments in the files allow (`bartizan: allow RULE -- REASON`)
     #[arg(long, help_heading = "Verdict")]
     pub no_inline_ignore: bool,
+    /// Known findings, which do not count [default: `.bartizan/baseline.yaml` at the root, if there is one]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline", help_heading = "Verdict")]
+    pub baseline: Option<PathBuf>,
+    /// Count known findings too
+    #[arg(long, help_heading = "Verdict")]
+    pub no_baseline: bool,
 
     /// The format on standard output [default: human]
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
@@ -229,11 +239,7 @@ impl ScanArgs {
     /// Where the configuration comes from.
     #[must_use]
     pub fn wanted(&self) -> Wanted {
-        match &self.config {
-            _ if self.no_config => Wanted::Nothing,
-            Some(file) => Wanted::File(file.clone()),
-            None => Wanted::Nearest,
-        }
+        Wanted::of(self.config.as_ref(), self.no_config)
     }
 
     /// The command line as a layer of settings. A switch that is absent says nothing.
@@ -247,6 +253,10 @@ impl ScanArgs {
             reports: self.report,
             fail_on: self.fail_on,
             min_confidence: self.min_confidence,
+            known: match self.baseline {
+                _ if self.no_baseline => Some(KnownFrom::Nothing),
+                file => file.map(KnownFrom::File),
+            },
             inline_ignore: self.no_inline_ignore.then_some(false),
             only: self.only,
             skip: self.skip,
@@ -264,6 +274,7 @@ impl ScanArgs {
                 (_, true) => Some(Verbosity::Verbose),
                 _ => None,
             },
+            actions: None,
         }
     }
 }
@@ -346,6 +357,9 @@ mod tests {
             "--timeout",
             "5m",
             "--no-ignore",
+            "--no-inline-ignore",
+            "--baseline",
+            "known.yaml",
             "--sarif-all-rules",
             "--color",
             "never",
@@ -370,10 +384,18 @@ mod tests {
         assert_eq!(options.jobs, Some(0));
         assert_eq!(options.timeout, Some(Duration::from_secs(300)));
         assert_eq!(options.ignore_files, Some(false));
+        assert_eq!(options.inline_ignore, Some(false));
+        assert_eq!(options.known, Some(KnownFrom::File("known.yaml".into())));
         assert_eq!(options.sarif_all_rules, Some(true));
         assert_eq!(options.color, Some(Color::Never));
         assert_eq!(options.progress, Some(false));
         assert_eq!(options.verbosity, Some(Verbosity::Verbose));
+    }
+
+    #[test]
+    fn a_baseline_and_none_exclude_each_other() {
+        assert!(scan(&["--baseline", "a", "--no-baseline"]).is_err());
+        assert_eq!(scan(&["--no-baseline"]).unwrap().known, Some(KnownFrom::Nothing));
     }
 
     #[test]

@@ -9,8 +9,10 @@ use crate::config::PlanError;
 use crate::engine::secrets_in;
 use crate::source::SourceError;
 use crate::syntax::document::Problems;
+use crate::triage::baseline::BaselineError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 const HELP: Style = AnsiColor::Green.on_default().bold();
 
 /// Writes an error for people. What somebody typed or named a file stands in it escaped already.
@@ -31,6 +33,15 @@ pub fn write(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// Writes what went wrong and changes nothing.
+///
+/// # Errors
+/// Where `out` cannot be written.
+pub(super) fn warn(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "{WARNING}warning:{WARNING:#} {error}")?;
+    error.chain().skip(1).try_for_each(|cause| writeln!(out, "  cause: {cause}"))
+}
+
 /// The advice that an error brings along.
 fn help(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
     cause
@@ -38,6 +49,7 @@ fn help(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         .map(PlanError::help)
         .or_else(|| cause.downcast_ref::<UnknownRule>().map(UnknownRule::help))
         .or_else(|| cause.downcast_ref::<SourceError>().and_then(SourceError::help).map(String::from))
+        .or_else(|| cause.downcast_ref::<BaselineError>().map(|error| error.help().to_owned()))
 }
 
 /// Whether somebody closed the pipe that we write to (`| head -1`): their wish, not our failure.

@@ -5,6 +5,8 @@
 //! shown meanwhile. Nothing here looks at a file's text: that is [`crate::engine`]'s work.
 
 mod args;
+mod baseline;
+mod baseline_args;
 mod check;
 mod completions;
 mod explain;
@@ -20,6 +22,7 @@ mod rules_source;
 mod scan;
 mod settings;
 mod show;
+mod step_summary;
 mod table;
 
 use std::io::{self, Write as _};
@@ -32,6 +35,7 @@ pub use failure::{is_broken_pipe, write as write_failure};
 use crate::config::Color;
 use crate::exit::Exit;
 use args::{Command, ConfigCommand, RulesCommand};
+use baseline_args::BaselineCommand;
 
 /// Does what was typed.
 ///
@@ -50,6 +54,7 @@ pub fn run(args: Args) -> Result<Exit> {
             Some(RulesCommand::Check(check)) => to_stdout(|out| check::run(&check, out)),
             Some(RulesCommand::Profile(profile)) => to_stdout(|out| profile::run(&profile, out)),
         },
+        Command::Baseline(BaselineCommand::Create(create)) => baseline::run(*create, args.color),
         Command::Config(ConfigCommand::Show(scan)) => to_stdout(|out| show::run(*scan, out)),
         Command::Explain(explain) => to_stdout(|out| explain::run(&explain, out)),
         Command::Completions(completions) => to_stdout(|out| completions::run(&completions, out)),

@@ -14,6 +14,7 @@ use crate::config::{Format, Plan, Verbosity};
 use crate::engine::Outcome;
 use crate::exit::Exit;
 use crate::finding::ReportPath;
+use crate::report::github::{Alongside, Github};
 use crate::report::human::{Detail, Human, HumanOptions, PathView};
 use crate::report::json::Json;
 use crate::report::jsonl::Jsonl;
@@ -28,6 +29,8 @@ pub(super) struct Page {
     pub(super) styled: bool,
     /// Columns.
     pub(super) width: usize,
+    /// Whether annotations for GitHub follow.
+    pub(super) annotated: bool,
 }
 
 impl Page {
@@ -35,13 +38,14 @@ impl Page {
     const WIDTH: usize = 80;
 
     /// A file: no styles.
-    const FILE: Self = Self { styled: false, width: Self::WIDTH };
+    const FILE: Self = Self { styled: false, width: Self::WIDTH, annotated: false };
 
     /// Standard output as it is: `--color`, `NO_COLOR`, `CLICOLOR` and the terminal decide.
     pub(super) fn stdout() -> Self {
         Self {
             styled: anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
             width: terminal_size::terminal_size_of(io::stdout()).map_or(Self::WIDTH, |(width, _)| width.0.into()),
+            annotated: false,
         }
     }
 }
@@ -72,11 +76,15 @@ pub(super) fn open<'p>(
                 view: view.clone(),
                 comments: plan.inline_ignore,
             };
+            if page.annotated {
+                return Box::new(Alongside::new(out, &plan.rules, options));
+            }
             Box::new(Human::new(out, &plan.rules, options))
         }
         Format::Json => Box::new(Json::new(out, &plan.rules)),
         Format::Jsonl => Box::new(Jsonl::new(out, &plan.rules)),
         Format::Sarif => Box::new(Sarif::new(out, &plan.rules, SarifOptions { all_rules: plan.sarif_all_rules })),
+        Format::Github => Box::new(Github::new(out, &plan.rules, plan.policy)),
     }
 }
 
@@ -125,7 +133,8 @@ pub(super) fn write<'p>(
         summary.exit = summary.exit.max(Exit::Usage);
     }
     if let Some(output) = plan.outputs.iter().find(|output| output.file.is_none()) {
-        let told = open(output.format, stdout, Page::stdout())
+        let page = Page { annotated: plan.annotate, ..Page::stdout() };
+        let told = open(output.format, stdout, page)
             .and_then(|mut report| Ok(tell(report.as_mut(), outcome, &summary, control)?));
         match told {
             Err(error) if !is_broken_pipe(&error) => {
@@ -154,14 +163,19 @@ fn to_file<'p>(file: &Path, format: Format, outcome: &Outcome, control: &Control
 
 /// How far a printer came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Told {
+pub(super) enum Told {
     Everything,
     /// Somebody pressed Ctrl-C meanwhile.
     Interrupted,
 }
 
 /// Tells a printer everything in the order that it may rely on.
-fn tell(report: &mut dyn Report, outcome: &Outcome, summary: &Summary, control: &Control) -> io::Result<Told> {
+pub(super) fn tell(
+    report: &mut dyn Report,
+    outcome: &Outcome,
+    summary: &Summary,
+    control: &Control,
+) -> io::Result<Told> {
     let messages = (outcome.findings.iter().map(Message::Finding))
         .chain(outcome.suppressed.iter().map(Message::Suppressed))
         .chain(summary.tally.skipped.iter().map(Message::Skipped))
@@ -236,6 +250,7 @@ mod tests {
             by_severity: [0; 5],
             counting: 0,
             suppressed: 0,
+            known: None,
             tally: Tally { skipped: vec![skip], ..Tally::default() },
             elapsed: Duration::ZERO,
             policy: plan.policy,
@@ -250,6 +265,7 @@ mod tests {
             summary,
             work: Work::default(),
             costs: Costs::default(),
+            unseen: Vec::new(),
         }
     }
 

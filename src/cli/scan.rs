@@ -9,8 +9,8 @@ use anyhow::Result;
 use super::args::ScanArgs;
 use super::interrupt::Interrupts;
 use super::settings::{Settings, settings};
-use super::{failure, outputs, progress};
-use crate::config::{Color, Format, Plan, Verbosity};
+use super::{failure, outputs, progress, step_summary};
+use crate::config::{Actions, Color, Format, Plan, Verbosity};
 use crate::engine;
 use crate::exit::Exit;
 use crate::source::Control;
@@ -22,8 +22,11 @@ use crate::source::Control;
 /// and are part of the exit code.
 pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
     let Settings { configuration, rules } = settings(&args.wanted(), &args.rules)?;
-    let plan = Plan::resolve(args.options(color), configuration, rules)?;
+    let mut options = args.options(color);
+    options.actions = Actions::read(|name| std::env::var_os(name));
+    let mut plan = Plan::resolve(options, configuration, rules)?;
     let source = engine::source(&plan)?;
+    plan.baseline = engine::baseline(&plan, source.as_ref())?;
     // A time-out beyond what the clock can count is none.
     let deadline = plan.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
     let control = Arc::new(Control::new(deadline));
@@ -42,6 +45,12 @@ pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
     let view = outputs::view(source.root());
     let open = |format, out, page| Ok(outputs::open(format, out, page, &plan, &view));
     let written = outputs::write(&outcome, &plan, &control, stdout(&plan), &open);
+    if let Some(page) = &plan.step_summary
+        && !control.interrupted()
+        && let Err(error) = step_summary::append(page, &outcome, written.exit, &plan, &control)
+    {
+        let _ = failure::warn(&error, &mut errors);
+    }
     for error in &written.failures {
         let _ = failure::write(error, &mut errors);
     }

@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Color, Format, Verbosity};
+use super::actions::Actions;
+use super::plan::{Color, Format, KnownFrom, Verbosity};
 use crate::finding::{Confidence, Severity};
 
 /// The settings of a scan as far as they were given.
@@ -30,6 +31,8 @@ pub struct ScanOptions {
     pub min_confidence: Option<Confidence>,
     /// Whether suppressions in comments hold.
     pub inline_ignore: Option<bool>,
+    /// Where the baseline is.
+    pub known: Option<KnownFrom>,
     /// Only these rules: ids, packs or tags. Empty: all.
     pub only: Vec<String>,
     /// Not these rules: ids, packs or tags.
@@ -54,6 +57,8 @@ pub struct ScanOptions {
     pub progress: Option<bool>,
     /// How much is said to people.
     pub verbosity: Option<Verbosity>,
+    /// The runner of GitHub Actions, where there is one.
+    pub actions: Option<Actions>,
 }
 
 /// A report that goes to a file, written `FORMAT=FILE`.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use crate::report::Policy;
 use crate::rule::RuleSet;
+use crate::triage::baseline::Baseline;
 use crate::triage::{AllowList, Overrides};
 
 /// What a scan will do.
@@ -33,6 +34,10 @@ pub struct Plan {
     pub configuration: Option<String>,
     /// Whether suppressions in comments hold.
     pub inline_ignore: bool,
+    /// Where the baseline is.
+    pub known: KnownFrom,
+    /// The baseline, once it is known where the source's root is.
+    pub baseline: Option<Baseline>,
     /// Only files that one of these globs matches; empty: all.
     pub include: Vec<String>,
     /// No files that one of these globs matches.
@@ -47,6 +52,10 @@ pub struct Plan {
     pub ignore_files: bool,
     /// Where reports go.
     pub outputs: Vec<Output>,
+    /// Whether annotations for GitHub follow what people read on standard output.
+    pub annotate: bool,
+    /// The file that a page in Markdown about this scan is added to.
+    pub step_summary: Option<PathBuf>,
     /// Whether SARIF lists all rules or those in use.
     pub sarif_all_rules: bool,
     /// Whether to colour.
@@ -57,6 +66,18 @@ pub struct Plan {
     pub verbosity: Verbosity,
     /// Whether to keep accounts of what each rule costs.
     pub costs: bool,
+}
+
+/// Where the baseline is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum KnownFrom {
+    /// In its place below the root, if there is one.
+    #[default]
+    Root,
+    /// In a file that was named.
+    File(PathBuf),
+    /// There is none to be read.
+    Nothing,
 }
 
 /// One report.
@@ -79,6 +100,8 @@ pub enum Format {
     Jsonl,
     /// SARIF 2.1.0, as GitHub code scanning reads it.
     Sarif,
+    /// Annotations, as GitHub Actions reads them from a log.
+    Github,
 }
 
 /// When to colour.

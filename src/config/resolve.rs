@@ -40,6 +40,12 @@ impl Plan {
         let (targets, stdin) = input(options.paths, options.stdin_name.as_deref(), staged)?;
         globs("--include", &options.include)?;
         globs("--exclude", &options.exclude)?;
+        // Annotations are for those who read a log. Who asks for a format gets it and nothing else.
+        let annotate = options.actions.is_some() && options.format.is_none();
+        let step_summary = match options.format {
+            None | Some(Format::Github) => options.actions.and_then(|actions| actions.step_summary),
+            Some(_) => None,
+        };
         let outputs = outputs(options.format.unwrap_or(Format::Human), options.reports)?;
         let lists = [&options.only, &options.skip, &options.include, &options.exclude];
         let narrowed = lists.iter().any(|list| !list.is_empty());
@@ -61,6 +67,8 @@ impl Plan {
                     .or(said(configuration.min_confidence))
                     .unwrap_or(Confidence::Medium),
             },
+            known: options.known.unwrap_or_default(),
+            baseline: None,
             inline_ignore: options.inline_ignore.or(said(configuration.inline_ignore)).unwrap_or(true),
             overrides: configuration.overrides,
             allow: configuration.allow,
@@ -75,6 +83,8 @@ impl Plan {
             timeout: options.timeout,
             ignore_files: options.ignore_files.or(said(configuration.ignore_files)).unwrap_or(true),
             outputs,
+            annotate,
+            step_summary,
             sarif_all_rules: options.sarif_all_rules.unwrap_or(false),
             color: options.color.unwrap_or(Color::Auto),
             progress: options.progress.unwrap_or(true),
@@ -208,6 +218,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::config::Actions;
     use crate::finding::Severity;
     use crate::rule::embedded;
 
@@ -331,6 +342,19 @@ mod tests {
         assert!(matches!(error, PlanError::ReportFolder { .. }), "{error}");
         let error = to(vec![report(Format::Json, folder.path())]).unwrap_err();
         assert!(matches!(error, PlanError::ReportIsFolder { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_runner_gets_annotations_unless_a_format_was_asked_for() {
+        let actions = || Some(Actions { step_summary: Some("page.md".into()) });
+        let with = |format| resolve(ScanOptions { actions: actions(), format, ..ScanOptions::default() }).unwrap();
+        let said = |format| (with(format).annotate, with(format).step_summary.is_some());
+        assert_eq!(said(None), (true, true));
+        assert_eq!(said(Some(Format::Github)), (false, true));
+        assert_eq!(said(Some(Format::Human)), (false, false));
+        assert_eq!(said(Some(Format::Json)), (false, false));
+        let plan = resolve(ScanOptions::default()).unwrap();
+        assert_eq!((plan.annotate, plan.step_summary), (false, None));
     }
 
     #[test]

@@ -119,6 +119,9 @@ mod tests {
         assert_eq!("sarif=".parse::<ReportTo>(), Err(ValueError::NoFile));
         assert_eq!("json=-".parse::<ReportTo>(), Err(ValueError::StandardOutput("json".into())));
         let error = "xml=a".parse::<ReportTo>().map_err(|error| error.to_string());
-        assert_eq!(error, Err("there is no format `xml`; the formats are `human`, `json`, `jsonl`, `sarif`".into()));
+        assert_eq!(
+            error,
+            Err("there is no format `xml`; the formats are `human`, `json`, `jsonl`, `sarif`, `github`".into())
+        );
     }
 }

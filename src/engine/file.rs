@@ -23,6 +23,8 @@ pub(super) struct FileWorker<'s> {
     masking: Cx,
     matches: Vec<Match>,
     file: FileState,
+    /// Files that were looked at from end to end, if somebody asks.
+    looked: Vec<ReportPath>,
 }
 
 /// What is known of the file whose windows are coming.
@@ -52,6 +54,7 @@ impl<'s> FileWorker<'s> {
             masking: Cx::default(),
             matches: Vec::new(),
             file: FileState::default(),
+            looked: Vec::new(),
         }
     }
 
@@ -153,7 +156,10 @@ impl<'s> FileWorker<'s> {
         let mut found = Found::default();
         let allows = file.comments.finish();
         if !allows.is_empty() {
-            found.comments.push(Comments { path: origin.path.clone(), allows, whole });
+            found.comments.push(Comments { origin: origin.clone(), allows, whole });
+        }
+        if whole && self.scanner.needs.files && origin.lines.is_none() {
+            self.looked.push(origin.path.clone());
         }
         found.notes.extend(file.notes.into_iter().map(|(region, message, help)| Note {
             path: Some(origin.path.clone()),
@@ -310,7 +316,7 @@ impl Worker for FileWorker<'_> {
 
 impl Drop for FileWorker<'_> {
     fn drop(&mut self) {
-        self.scanner.worked(&self.cx);
+        self.scanner.worked(&self.cx, std::mem::take(&mut self.looked));
     }
 }
 

@@ -13,14 +13,16 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::check::{Costs, Work};
-use crate::config::{Format, Plan, did_you_mean, nearest};
+use crate::config::{Format, KnownFrom, Plan, did_you_mean, nearest};
 use crate::exit::Exit;
-use crate::finding::{Finding, Level, Note, Severity, Suppressed};
+use crate::finding::{Finding, Level, Note, ReportPath, Severity, Suppressed};
 use crate::report::Summary;
+use crate::rule::RuleSet;
 use crate::rule::carry::REACH;
 use crate::rule::def::Context;
 use crate::source::git::{Environment, Staged, StagedOptions};
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
+use crate::triage::baseline::{self, Baseline, BaselineError, Known, Looked, Standing};
 use crate::triage::inline::{self, Comments, Names};
 use crate::triage::{Judged, Seen};
 
@@ -42,6 +44,8 @@ pub struct Outcome {
     pub work: Work,
     /// What each rule and prefilter cost; empty unless the plan asked.
     pub costs: Costs,
+    /// Entries of the baseline for what this scan did not look at.
+    pub unseen: Vec<Known>,
 }
 
 /// What a plan's text comes from.
@@ -83,33 +87,77 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
         frames: plan.outputs.iter().any(|output| output.format == Format::Human),
         line_hash: plan.outputs.iter().any(|output| output.format == Format::Sarif),
         comments: plan.inline_ignore,
+        files: plan.baseline.is_some(),
         costs: plan.costs,
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
-    let Collected { findings, notes, comments, work, costs, .. } = scanner.finish_source(source);
+    let Collected { findings, notes, comments, looked, work, costs, .. } = scanner.finish_source(source);
     let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
-    let judged = judge(plan, seen, Judged::new(findings, notes), &comments);
-    let summary = summarise(plan, source, &judged, tally, control, started);
+    let (judged, standing) = judge(plan, seen, source.whole(), Judged::new(findings, notes), &comments, &looked);
+    let summary = summarise(plan, source, &judged, &standing, tally, control, started);
     let Judged { findings, suppressed, notes } = judged;
-    Outcome { findings, suppressed, notes, summary, work, costs }
+    Outcome { findings, suppressed, notes, summary, work, costs, unseen: standing.unseen }
 }
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
-fn judge(plan: &Plan, seen: Seen<'_>, judged: Judged, comments: &[Comments]) -> Judged {
+///
+/// Comments come first: whether one hides anything is a matter of what was found, not of what the rest leaves of it.
+fn judge(
+    plan: &Plan,
+    seen: Seen<'_>,
+    everything: bool,
+    judged: Judged,
+    comments: &[Comments],
+    looked: &[ReportPath],
+) -> (Judged, Standing) {
     let mut judged = plan.overrides.apply(judged, seen);
     let offer = |word: &str, names: &mut dyn Iterator<Item = &str>| did_you_mean(&nearest(word, names));
     inline::apply(&mut judged, comments, &Names::new(&plan.rules, plan.masking.as_ref(), &offer));
     let mut judged = plan.allow.apply(judged, seen);
     mask::reasons(&mut judged.suppressed);
+    let off = |rule: &str| {
+        let is = |set: &RuleSet| set.rules().binary_search_by(|other| other.id.as_str().cmp(rule)).is_ok();
+        plan.masking.as_ref().is_some_and(is) && !is(&plan.rules)
+    };
+    let looked = Looked { files: looked, root: seen.root, whole: everything, off: &off };
+    let standing = plan.baseline.as_ref().map(|baseline| baseline.apply(&mut judged, &looked)).unwrap_or_default();
     judged.sort();
-    judged
+    (judged, standing)
+}
+
+/// The baseline that the plan asks for, of what `source` reads.
+///
+/// # Errors
+/// Where it is named and not there, cannot be read, or is none.
+pub fn baseline(plan: &Plan, source: &dyn Source) -> Result<Option<Baseline>, BaselineError> {
+    let (file, named) = match (&plan.known, source.root()) {
+        (KnownFrom::Nothing, _) | (KnownFrom::Root, None) => return Ok(None),
+        (KnownFrom::Root, Some(root)) => (root.join(baseline::PLACE), false),
+        (KnownFrom::File(file), _) => (file.clone(), true),
+    };
+    let name = if named { ReportPath::from_path(&file).to_terminal() } else { baseline::PLACE.to_owned() };
+    match baseline_at(&file, &name, source.root())? {
+        None if named => Err(BaselineError::missing(&name)),
+        baseline => Ok(baseline),
+    }
+}
+
+/// The baseline in a file that people call `name`; `None`: there is no such file.
+///
+/// # Errors
+/// Where it cannot be read, or is none.
+pub fn baseline_at(file: &Path, name: &str, root: Option<&Path>) -> Result<Option<Baseline>, BaselineError> {
+    let real = file.canonicalize().ok();
+    let inside = root.zip(real.as_deref()).and_then(|(root, real)| real.strip_prefix(root).ok());
+    Baseline::load(file, name, inside.map(ReportPath::from_path))
 }
 
 fn summarise(
     plan: &Plan,
     source: &dyn Source,
     judged: &Judged,
+    standing: &Standing,
     tally: Tally,
     control: &Control,
     started: Instant,
@@ -124,6 +172,7 @@ fn summarise(
         by_severity,
         counting,
         suppressed: judged.suppressed.len() as u64,
+        known: plan.baseline.is_some().then_some(standing.known),
         tally,
         elapsed: started.elapsed(),
         policy: plan.policy,

@@ -4,9 +4,10 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::check::cors::Cors;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
-use crate::finding::{Finding, Note, RunKey};
+use crate::finding::{Finding, Note, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
 use crate::source::Source;
 use crate::triage::absorb;
@@ -21,6 +22,8 @@ pub struct Needs {
     pub line_hash: bool,
     /// Suppressions in comments.
     pub comments: bool,
+    /// Which files were looked at.
+    pub files: bool,
     /// What each rule cost.
     pub costs: bool,
 }
@@ -55,6 +58,8 @@ pub struct Collected {
     pub notes: Vec<Note>,
     /// Suppressions of each file that has any, in no order yet.
     pub comments: Vec<Comments>,
+    /// Files that were looked at from end to end, if asked, in no order.
+    pub looked: Vec<ReportPath>,
     /// All threads' work.
     pub work: Work,
     /// What each rule and prefilter cost, if asked.
@@ -109,7 +114,7 @@ impl<'r> Scanner<'r> {
         collected.notes.append(&mut notes.into_inner());
         collected.findings.sort_by(Finding::order);
         collected.notes.sort_by(Note::order);
-        collected.comments.sort_by(|a, b| a.path.cmp(&b.path));
+        collected.comments.sort_by(|a, b| a.origin.path.cmp(&b.origin.path));
         collected
     }
 
@@ -121,8 +126,9 @@ impl<'r> Scanner<'r> {
         collected.comments.append(&mut found.comments);
     }
 
-    pub(super) fn worked(&self, cx: &Cx) {
+    pub(super) fn worked(&self, cx: &Cx, mut looked: Vec<ReportPath>) {
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
+        collected.looked.append(&mut looked);
         collected.work.add(&cx.work);
         if let Some(costs) = &cx.costs {
             collected.costs.add(costs);
@@ -132,5 +138,5 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
-    vec![Box::new(Secrets::new(rules))]
+    vec![Box::new(Secrets::new(rules)), Box::new(Cors::new(rules))]
 }

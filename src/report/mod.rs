@@ -78,6 +78,8 @@ pub struct Summary {
     pub counting: u64,
     /// Suppressed findings.
     pub suppressed: u64,
+    /// Findings that the baseline knows; `None`: there is no baseline.
+    pub known: Option<u64>,
     /// What was read, and what was not.
     pub tally: Tally,
     /// Wall-clock time; shown to people, never written into a machine-readable report.

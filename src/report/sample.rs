@@ -142,6 +142,7 @@ impl Scan {
             by_severity,
             counting,
             suppressed: 0,
+            known: None,
             tally: Tally { files: 1234, bytes: 56_789_012, ignored: 3, skipped: Vec::new() },
             elapsed: Duration::from_millis(417),
             policy: POLICY,

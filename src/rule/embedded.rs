@@ -3,10 +3,12 @@
 use std::sync::OnceLock;
 
 use super::carry::Carried;
+use super::cors::CorsTable;
 use super::def::{RuleDef, RuleText};
 use super::{Provenance, Rule};
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+static CORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cors.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 /// One embedded rule: pack, provider, definition (help, references and examples left empty), and its carriage.
@@ -45,6 +47,16 @@ pub fn embedded_text(index: usize) -> &'static RuleText {
 #[must_use]
 pub fn embedded_page(index: usize) -> &'static str {
     &texts()[index].0
+}
+
+/// The tables of the CORS check, one a framework.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn cors_tables() -> Vec<CorsTable> {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    postcard::from_bytes(CORS).unwrap()
 }
 
 fn texts() -> &'static [(String, RuleText)] {

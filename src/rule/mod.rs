@@ -7,6 +7,7 @@
 pub mod allow;
 pub mod carry;
 mod compile;
+pub mod cors;
 pub mod def;
 pub mod describe;
 mod draft;
@@ -20,6 +21,6 @@ mod schema;
 mod set;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{embedded, embedded_page, embedded_text};
+pub use embedded::{cors_tables, embedded, embedded_page, embedded_text};
 pub use index::Index;
 pub use set::RuleSet;

@@ -6,9 +6,12 @@
 //! passed over and said in a [`Problem`], and what stands before and behind it is read. Nothing is expanded: neither
 //! variables nor aliases are followed, so no text can make more of itself than it is.
 //!
+//! Programs are read by [`code`]: parsed, and lowered to one form for all languages.
+//!
 //! What people write for bartizan itself, packs and configurations, is read as a [`document`] over the tree of
 //! [`yaml`], so that a refusal names line and column.
 
+pub mod code;
 pub mod document;
 pub mod dotenv;
 mod entry;
@@ -17,6 +20,7 @@ pub mod ini;
 pub mod interpolation;
 pub mod json;
 pub mod properties;
+pub mod tokens;
 pub mod toml;
 mod utf8;
 pub mod yaml;

@@ -5,6 +5,7 @@
 //! stands; an entry that allows nothing is a note.
 
 pub mod allow;
+pub mod baseline;
 mod dedupe;
 mod entry;
 pub mod inline;

@@ -70,6 +70,7 @@ def judged(job, done, code, findings, values=()):
         expect("the number of results in SARIF", len(json.load(file)["runs"][0]["results"]), findings, log)
     for pwned in job.work.rglob("pwned"):
         raise Refused(f"something was run: {pwned} is there\n{log}")
+    expect("the number of pages", done.summary.count("## bartizan: "), 1, log)
     obedient(done)
 
 
@@ -78,6 +79,9 @@ def obedient(done):
     strange = [command for command in done.commands if command[0] not in ("error", "warning", "notice")]
     if strange:
         raise Refused(f"the runner would obey {strange}:\n{done.log}")
+    ours = [command for command in done.commands if "file" in command[1]]
+    if len(ours) > 10:
+        raise Refused(f"{len(ours)} annotations, and GitHub shows ten:\n{done.log}")
 
 
 def check(score, work, _tree, _clean):

@@ -158,6 +158,7 @@ def obeyed(log):
         name, properties, data = found[1].lower(), found[2] or "", found[3]
         if name == "stop-commands":
             token = data
+            continue
         pairs = (pair.split("=", 1) for pair in properties.split(",") if "=" in pair)
         read = {key.strip(): unescape(value, PROPERTY) for key, value in pairs}
         commands.append((name, read, unescape(data, DATA)))

@@ -27,6 +27,18 @@ pub enum Wanted {
     Nothing,
 }
 
+impl Wanted {
+    /// What `--config` and `--no-config` say.
+    #[must_use]
+    pub fn of(file: Option<&PathBuf>, nothing: bool) -> Self {
+        match file {
+            _ if nothing => Self::Nothing,
+            Some(file) => Self::File(file.clone()),
+            None => Self::Nearest,
+        }
+    }
+}
+
 /// A file that was found.
 #[derive(Clone, Debug)]
 pub(super) struct Found {

@@ -61,7 +61,7 @@ impl<'a> Github<'a> {
     fn note(&mut self, note: &Note) {
         self.annotations.offer((Loudness::Notice, Kind::Note), || Annotation {
             loudness: Loudness::Notice,
-            file: note.path.as_ref().map(|path| path.to_text()),
+            file: note.path.as_ref().map(|path| path.to_terminal()),
             region: note.region,
             title: "bartizan".into(),
             message: vec![note.message.clone(), note.help.clone()],
@@ -84,7 +84,7 @@ impl<'a> Github<'a> {
             Annotation {
                 loudness: Loudness::Warning,
                 file: match incomplete.as_slice() {
-                    [one] => Some(one.path.to_text()),
+                    [one] => Some(one.path.to_terminal()),
                     _ => None,
                 },
                 region: None,
@@ -147,7 +147,7 @@ fn about_finding(finding: &Finding, rule: Option<&Rule>, loudness: Loudness) -> 
     message.push(format!("Rule {}, confidence {}", finding.rule, finding.confidence));
     Annotation {
         loudness,
-        file: Some(finding.path.to_text()),
+        file: Some(finding.path.to_terminal()),
         region: Some(finding.region),
         title: format!("{}: {}", finding.severity, title(finding, rule)),
         message,

@@ -1,7 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "tests may fail")]
 
 use super::*;
-use crate::report::Report;
 use crate::report::human::{Detail, HumanOptions};
 use crate::report::sample::{self, POLICY, Scan};
 use crate::rule::RuleSet;

@@ -73,7 +73,7 @@ pub(super) fn in_full(
         return Ok(());
     }
     match Some(()).filter(|()| options.comments).and_then(|()| inline::comment(&finding.path, &finding.rule)) {
-        Some(comment) => page.to_copy("Allow (line above):", &comment),
+        Some(comment) => page.to_copy(inline::OFFER, &comment),
         None => page.to_copy("Allow (.bartizan.yaml):", &entry(finding)),
     }
 }

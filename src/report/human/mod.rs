@@ -15,7 +15,7 @@ pub use view::PathView;
 
 use self::page::Page;
 use super::{Message, Policy, Report, Summary};
-use crate::finding::{Finding, Note, RuleId, Suppressed};
+use crate::finding::{Finding, Note, RuleId, Status, Suppressed};
 use crate::rule::RuleSet;
 
 /// Notes are help, not the matter: more of them would bury the summary.
@@ -92,7 +92,8 @@ impl<'a> Human<'a> {
     fn finding(&mut self, finding: &Finding) -> io::Result<()> {
         let counts = self.options.policy.counts(finding);
         if !counts && self.options.detail != Detail::Full {
-            self.held_back += 1;
+            // Those that the baseline knows have a line of their own.
+            self.held_back += u64::from(finding.status != Status::Baseline);
             return Ok(());
         }
         let rule = self.rules.get(&finding.rule);

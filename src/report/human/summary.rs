@@ -39,6 +39,9 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
     if held_back > 0 {
         page.statement("Not shown:", &held_back_in_words(held_back))?;
     }
+    if let Some(known) = summary.known.filter(|known| *known > 0) {
+        page.statement("Baseline:", &known_in_words(known))?;
+    }
     if summary.suppressed > 0 {
         page.statement("Suppressed:", &count(summary.suppressed, "finding"))?;
     }
@@ -86,6 +89,13 @@ fn held_back_in_words(count: u64) -> String {
     match count {
         1 => "1 finding that does not count for the exit code; -v shows it".to_owned(),
         _ => format!("{} findings that do not count for the exit code; -v shows them", thousands(count)),
+    }
+}
+
+fn known_in_words(count: u64) -> String {
+    match count {
+        1 => "1 known finding, which does not count".to_owned(),
+        _ => format!("{} known findings, which do not count", thousands(count)),
     }
 }
 

@@ -92,6 +92,7 @@ impl Report for Sarif<'_> {
                 results: Results {
                     kept: &self.kept,
                     rules: self.rules,
+                    baseline: summary.known.is_some(),
                     indices: used.iter().enumerate().map(|(index, id)| (id, index as i64)).collect(),
                 },
             }],
@@ -142,13 +143,14 @@ struct Run<'k> {
 struct Results<'k> {
     kept: &'k Kept,
     rules: &'k RuleSet,
+    baseline: bool,
     indices: BTreeMap<&'k RuleId, i64>,
 }
 
 impl Serialize for Results<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(self.kept.iter().map(|finding| {
-            result::of(finding, self.rules.get(&finding.rule), self.indices.get(&finding.rule).copied())
+            result::of(finding, self.rules.get(&finding.rule), self.indices.get(&finding.rule).copied(), self.baseline)
         }))
     }
 }

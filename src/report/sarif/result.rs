@@ -7,14 +7,15 @@ use serde_sarif::sarif::{
     ArtifactLocation, Location, Message, PhysicalLocation, PropertyBag, Region, Result, ResultLevel,
 };
 
-use crate::finding::{self, Finding, ReportPath, Severity};
+use crate::finding::{self, Finding, ReportPath, Severity, Status};
 use crate::rule::Rule;
 
 /// GitHub keeps 100 locations of a result.
 const MOST_RELATED: usize = 100;
 
-/// The result of one finding; `index` is its rule's place among the rules of the run.
-pub(super) fn of(finding: &Finding, rule: Option<&Rule>, index: Option<i64>) -> Result {
+/// The result of one finding; `index` is its rule's place among the rules of the run. With a `baseline` it says too
+/// whether that knows it.
+pub(super) fn of(finding: &Finding, rule: Option<&Rule>, index: Option<i64>, baseline: bool) -> Result {
     let mut result = Result::builder()
         .rule_id(finding.rule.as_str())
         .level(level(finding.severity))
@@ -24,6 +25,12 @@ pub(super) fn of(finding: &Finding, rule: Option<&Rule>, index: Option<i64>) -> 
         .properties(properties(finding))
         .build();
     result.rule_index = index;
+    result.baseline_state = baseline.then(|| {
+        json!(match finding.status {
+            Status::New => "new",
+            Status::Baseline => "unchanged",
+        })
+    });
     if !finding.related.is_empty() {
         result.related_locations = Some(finding.related.iter().take(MOST_RELATED).zip(1..).map(related).collect());
     }

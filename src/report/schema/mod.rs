@@ -166,12 +166,25 @@ pub struct Counts {
     pub info: u64,
     /// All of them.
     pub total: u64,
+    /// How many of them the baseline knows; they do not count for the exit code.
+    pub baseline: u64,
+    /// How many more somebody allowed.
+    pub suppressed: u64,
 }
 
 impl Counts {
     fn new(summary: &Summary) -> Self {
         let [critical, high, medium, low, info] = summary.by_severity;
-        Self { critical, high, medium, low, info, total: summary.total() }
+        Self {
+            critical,
+            high,
+            medium,
+            low,
+            info,
+            total: summary.total(),
+            baseline: summary.known.unwrap_or(0),
+            suppressed: summary.suppressed,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::{Allow, Said};
 use crate::finding::{Finding, Note, ReportPath, RuleId};
 use crate::rule::RuleSet;
+use crate::source::Origin;
 use crate::triage::Judged;
 
 /// For so many different names that no rule has, a nearest one is looked for.
@@ -13,8 +14,8 @@ const OFFERS: usize = 100;
 /// The suppressions of one file.
 #[derive(Clone, Debug)]
 pub struct Comments {
-    /// The file.
-    pub path: ReportPath,
+    /// The file, and which of its lines are asked about.
+    pub origin: Origin,
     /// In the order of the text.
     pub allows: Vec<Allow>,
     /// Whether all of the file was looked at: only then is one that hides nothing unused.
@@ -53,7 +54,8 @@ pub fn apply(judged: &mut Judged, files: &[Comments], names: &Names<'_>) {
     if files.is_empty() {
         return;
     }
-    let places: HashMap<&ReportPath, usize> = files.iter().enumerate().map(|(at, file)| (&file.path, at)).collect();
+    let places: HashMap<&ReportPath, usize> =
+        files.iter().enumerate().map(|(at, file)| (&file.origin.path, at)).collect();
     let mut pages: Vec<Page<'_>> = files.iter().map(|file| Page::new(file, names)).collect();
     judged.suppress(|finding| {
         let page = &mut pages[*places.get(&finding.path)?];
@@ -61,11 +63,13 @@ pub fn apply(judged: &mut Judged, files: &[Comments], names: &Names<'_>) {
     });
     let mut offers = HashMap::new();
     for (file, page) in files.iter().zip(&pages) {
-        for allow in &file.allows {
+        let asked = |allow: &&Allow| file.origin.asks_for(allow.region.line, allow.region.line);
+        for allow in file.allows.iter().filter(asked) {
             let faults = fault(allow, names, &mut offers).into_iter();
             judged.notes.extend(faults.map(|(message, help)| note(file, allow, message, help)));
         }
-        if file.whole {
+        // Where only some lines are asked about, what stands on the others was not found to be told.
+        if file.whole && file.origin.lines.is_none() {
             judged.notes.extend(page.unused(names).map(|(allow, message, help)| note(file, allow, message, help)));
         }
     }
@@ -223,7 +227,7 @@ fn presentable(name: &str) -> bool {
 }
 
 fn note(file: &Comments, allow: &Allow, message: String, help: String) -> Note {
-    Note { path: Some(file.path.clone()), region: Some(allow.region), message, help }
+    Note { path: Some(file.origin.path.clone()), region: Some(allow.region), message, help }
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ impl Reader {
         let words = (view.masked)(found.said.clone(), found.line..until);
         let Some(mut said) = said(&words) else { return };
         let (from, to) = match outcome {
-            Outcome::Code { line, .. } => (if found.alone { own + 1 } else { own }, line),
+            Outcome::Code { line, .. } => (if found.alone && own > 1 { own + 1 } else { own }, line),
             Outcome::Nothing | Outcome::Await => (own + 1, 0),
         };
         if matches!(outcome, Outcome::Await) {
