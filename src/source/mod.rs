@@ -16,7 +16,9 @@ mod walk;
 mod window;
 mod words;
 
+pub use globs::{GlobError, PathGlobs};
 pub use peek::peek;
+pub use root::repository;
 pub use stdin::Stdin;
 pub use tree::{SourceError, Tree, TreeOptions};
 pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};

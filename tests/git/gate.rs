@@ -67,6 +67,36 @@ fn only_what_is_new_counts_and_it_keeps_its_identity() {
 }
 
 #[test]
+fn what_is_known_stays_known_and_what_is_not_looked_at_is_not_stale() {
+    let mut tree = repository();
+    let binary = snapbox::cmd::cargo_bin!("bartizan");
+    tree.run(binary.as_os_str(), vec!["baseline".into(), "create".into()]).go().code(0);
+    append(&mut tree, "clean.py", "y = 2\n");
+    must(&tree, &["add", "clean.py"]);
+    let done = tree.scan(&["--staged", "--format", "json"]).go().code(0);
+    assert_eq!(done.json()["notes"].as_array().map_or(0, Vec::len), 0, "{}", done.out());
+    tree.scan(&["--staged", "app.py"]).go().code(0);
+    append(&mut tree, "app.py", TOKEN);
+    must(&tree, &["add", "app.py"]);
+    assert_eq!(tree.scan(&["--staged", "--format", "json"]).go().code(1).places().len(), 1);
+}
+
+#[test]
+fn a_comment_on_an_added_line_allows_and_one_on_an_old_line_is_not_unused() {
+    let mut tree = Tree::new();
+    must(&tree, &["init", "-q", "-b", "main"]);
+    let allowed = format!("{}  # bartizan: allow secrets -- made for a test\n", TOKEN.trim_end());
+    tree.file("a.py", &allowed);
+    must(&tree, &["add", "."]);
+    must(&tree, &["commit", "-q", "-m", "x"]);
+    append(&mut tree, "a.py", &allowed);
+    must(&tree, &["add", "."]);
+    let done = tree.scan(&["--staged", "--format", "json"]).go().code(0);
+    assert_eq!(done.json()["suppressed"].as_array().unwrap().len(), 1, "{}", done.out());
+    assert_eq!(done.json()["notes"].as_array().map_or(0, Vec::len), 0, "{}", done.out());
+}
+
+#[test]
 fn equal_values_keep_their_numbers() {
     let mut tree = Tree::new();
     must(&tree, &["init", "-q", "-b", "main"]);

@@ -12,7 +12,8 @@ impl<'t> Code<'t> {
     /// A name that may stand for a value: no call, no key, nothing that is asked about itself.
     pub(super) fn resolvable(&self, at: usize, range: &Range<usize>) -> Option<&'t [u8]> {
         let tokens = &self.tokens;
-        let name = tokens.name(at)?;
+        // One letter is whatever its function makes of it.
+        let name = tokens.name(at).filter(|name| name.len() > 1)?;
         let next = at + 1;
         if tokens.any(next, &["(", "=", "=>", "::"]) || tokens.is(next, ":") && !tokens.is(at.wrapping_sub(1), "?") {
             return None;

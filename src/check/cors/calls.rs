@@ -244,7 +244,8 @@ impl Reader<'_, '_> {
         };
         if map(value) {
             self.inside(id.0, value, read);
-            return true;
+            // A comprehension makes keys that are not to be seen here.
+            return !value.clone().take(MOST).any(|at| self.code.tokens.name(at) == Some(b"for"));
         }
         // `{…} as CorsOptions`, `Object.assign({}, …)` and a call of the file's own stay unknown.
         let Some(name) = tokens.name(value.start) else { return false };

@@ -175,7 +175,7 @@ impl Judge<'_, '_> {
 
     fn confidence(&self, setting: &Setting) -> Confidence {
         let Some(any) = setting.any else { return Confidence::Low };
-        if self.aside || setting.local || self.is_for_fonts(setting) {
+        if self.aside || self.is_packed(setting) || setting.local || self.is_for_fonts(setting) {
             return Confidence::Low;
         }
         let sure = match any.how {
@@ -278,6 +278,16 @@ impl Judge<'_, '_> {
             })
         };
         OTHERS.iter().filter(stands).take(3).count() == 3
+    }
+
+    /// Whether it stands in code that a tool packed: nobody wrote it there.
+    fn is_packed(&self, setting: &Setting) -> bool {
+        /// Longer lines nobody writes.
+        const LINE: usize = 5000;
+        let (start, end) = (setting.span.start, setting.span.end);
+        let before = memchr::memrchr(b'\n', &self.text[start.saturating_sub(LINE)..start]);
+        let behind = memchr::memchr(b'\n', &self.text[end..self.text.len().min(end + LINE)]);
+        before.is_none() && start >= LINE || behind.is_none() && self.text.len() - end >= LINE
     }
 
     /// Whether it is said of fonts and the like, which are meant for all.

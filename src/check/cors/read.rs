@@ -135,10 +135,13 @@ impl<'c, 't> Reader<'c, 't> {
         for _ in 0..LEVELS {
             let Some(open) = tokens.parent(inner) else { break };
             if tokens.is(open, "{") || tokens.is(open, "[") {
-                let mut key = open.wrapping_sub(1);
-                if tokens.any(key, &[":", "=", "=>"]) {
-                    key = key.wrapping_sub(1);
+                // `cors: {`, and `cors_rule {` where blocks are written so.
+                let signed = tokens.any(open.wrapping_sub(1), &[":", "=", "=>"]);
+                if !signed && !self.code.dialect.bare {
+                    inner = open;
+                    continue;
                 }
+                let key = open.wrapping_sub(if signed { 2 } else { 1 });
                 let key = tokens.name(key).or_else(|| tokens.content(key)).unwrap_or(b"");
                 if key.len() < 64 && key.to_ascii_lowercase().windows(4).any(|word| word == b"cors") {
                     split(key, &mut words);

@@ -1,6 +1,6 @@
 //! What the value of a setting lets in, as far as its file says: literals, lists, fallbacks, names of the file.
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -10,6 +10,9 @@ use crate::syntax::tokens::{Dialect, Tokens};
 
 /// How many names are followed, one leading to the next.
 const HOPS: usize = 4;
+
+/// Tokens that are looked at for what names stand for: at least, and for each token of the file.
+const BUDGET: (usize, usize) = (20_000, 16);
 
 /// The most tokens of a value that are looked at.
 pub(super) const MOST: usize = 4096;
@@ -104,12 +107,17 @@ pub(super) struct Code<'t> {
     pub(super) tokens: Tokens<'t>,
     pub(super) dialect: Dialect,
     pub(super) tables: &'static Tables,
+    /// Tokens that may still be looked at for what names stand for: with it the work on a file is bounded, however its
+    /// names refer to each other.
+    budget: Cell<usize>,
     pub(super) bindings: OnceCell<HashMap<&'t [u8], Vec<(usize, Range<usize>)>>>,
 }
 
 impl<'t> Code<'t> {
     pub(super) fn new(text: &'t [u8], dialect: Dialect, tables: &'static Tables) -> Self {
-        Self { tokens: Tokens::new(text, &dialect), dialect, tables, bindings: OnceCell::new() }
+        let tokens = Tokens::new(text, &dialect);
+        let budget = Cell::new(BUDGET.0 + BUDGET.1 * tokens.len());
+        Self { tokens, dialect, tables, budget, bindings: OnceCell::new() }
     }
 
     /// The tokens of the value that begins at `start`: to the comma, the bracket or the end of the statement.
@@ -139,7 +147,14 @@ impl<'t> Code<'t> {
 
     /// What in these tokens lets any origin (method, header) in.
     pub(super) fn any(&self, range: &Range<usize>, want: Want) -> Option<Any> {
-        self.any_within(range, want, HOPS)
+        let any = self.any_within(range, want, HOPS)?;
+        (any.how != How::Echo || !self.looked_up_first(range.start)).then_some(any)
+    }
+
+    /// How many tokens were looked at for what names stand for.
+    #[cfg(test)]
+    pub(super) fn spent(&self) -> usize {
+        BUDGET.0 + BUDGET.1 * self.tokens.len() - self.budget.get()
     }
 
     fn any_within(&self, range: &Range<usize>, want: Want, hops: usize) -> Option<Any> {
@@ -151,6 +166,10 @@ impl<'t> Code<'t> {
         }
         let mut at = range.start;
         let end = range.end.min(range.start + MOST);
+        if hops < HOPS {
+            let Some(left) = self.budget.get().checked_sub(end.saturating_sub(at)) else { return None };
+            self.budget.set(left);
+        }
         while at < end {
             if let Some((how, fallback)) = self.says(at, range, want)
                 && !self.asked(at, range)
@@ -255,6 +274,8 @@ impl<'t> Code<'t> {
         if tokens.name(at + 1).is_some_and(|name| matches!(name, b"in" | b"not" | b"is" | b"eq"))
             || tokens.name(before).is_some_and(|name| matches!(name, b"case" | b"is" | b"not" | b"eq" | b"ne"))
             || tokens.is(before, "!")
+            // A union of types.
+            || !self.dialect.bare && (tokens.is(before, "|") || tokens.is(at + 1, "|"))
         {
             return true;
         }
