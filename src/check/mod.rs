@@ -5,6 +5,7 @@ pub mod cors;
 mod cx;
 mod place;
 pub mod secrets;
+pub mod sql;
 
 pub use cx::{Cost, Costs, Cx, Work};
 

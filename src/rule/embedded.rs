@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 use super::carry::Carried;
 use super::cors::CorsTable;
 use super::def::{RuleDef, RuleText};
+use super::sql::SqlTable;
 use super::{Provenance, Rule};
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 static CORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cors.bin"));
+static SQL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sql.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 /// One embedded rule: pack, provider, definition (help, references and examples left empty), and its carriage.
@@ -57,6 +59,16 @@ pub fn embedded_page(index: usize) -> &'static str {
 pub fn cors_tables() -> Vec<CorsTable> {
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
     postcard::from_bytes(CORS).unwrap()
+}
+
+/// The tables of the SQL check, one a language.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn sql_tables() -> Vec<SqlTable> {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    postcard::from_bytes(SQL).unwrap()
 }
 
 fn texts() -> &'static [(String, RuleText)] {

@@ -19,8 +19,9 @@ pub mod pack;
 #[cfg(test)]
 mod schema;
 mod set;
+pub mod sql;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{cors_tables, embedded, embedded_page, embedded_text};
+pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, sql_tables};
 pub use index::Index;
 pub use set::RuleSet;
