@@ -49,6 +49,7 @@ struct Table {
     parts: Vec<String>,
     prefixes: Vec<String>,
     suffixes: Vec<String>,
+    asking: Vec<String>,
 }
 
 fn main() {
