@@ -6,6 +6,7 @@ use std::time::Duration;
 use regex_automata::meta::Cache;
 
 use crate::rule::Rule;
+use crate::syntax::code::Parsers;
 use crate::text::literals::Scratch;
 
 /// The scratch of one thread. Nothing in it outlives a file but capacity and counters.
@@ -19,6 +20,8 @@ pub struct Cx {
     /// What people should know of the running file, each with its place in the blob's text and what to do about it;
     /// taken and located by whoever runs the checks.
     pub notes: Vec<(Range<usize>, String, String)>,
+    /// The parsers of code, each made when its language is first met.
+    pub parsers: Parsers,
     /// What was done so far.
     pub work: Work,
     /// What each rule and each prefilter cost, if somebody asked.
@@ -39,6 +42,10 @@ pub struct Work {
     pub context_bytes: u64,
     /// Matches before judging.
     pub matches: u64,
+    /// Files of code that were parsed.
+    pub parsed_files: u64,
+    /// Their bytes.
+    pub parsed_bytes: u64,
 }
 
 impl Work {
@@ -49,6 +56,8 @@ impl Work {
         self.verifications += other.verifications;
         self.context_bytes += other.context_bytes;
         self.matches += other.matches;
+        self.parsed_files += other.parsed_files;
+        self.parsed_bytes += other.parsed_bytes;
     }
 }
 

@@ -1,7 +1,10 @@
 //! Checks: each looks at one blob and says what matches. What a match means for the report comes later.
 
+pub mod code;
 pub mod cors;
 mod cx;
+pub mod env_example;
+mod place;
 pub mod secrets;
 
 pub use cx::{Cost, Costs, Cx, Work};

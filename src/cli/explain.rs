@@ -6,7 +6,7 @@ use anstyle::Style;
 use anyhow::Result;
 
 use super::args::ExplainArgs;
-use super::{rules_source, table};
+use super::{settings, table};
 use crate::config::{did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::finding::Level as _;
@@ -38,7 +38,7 @@ impl UnknownRule {
 /// # Errors
 /// Where there is no such rule, a pack is wrong, or `out` cannot be written.
 pub(super) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
-    let rules = rules_source::with_embedded(&args.rules)?;
+    let rules = settings::rules(&args.rules)?;
     let Some(rule) = rules.iter().find(|rule| rule.id.as_str() == args.rule) else {
         let near = nearest(&args.rule, rules.iter().map(|rule| rule.id.as_str()));
         let nearest = near.into_iter().map(str::to_owned).collect();

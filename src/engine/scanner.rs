@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use crate::check::cors::Cors;
+use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
 use crate::finding::{Finding, Note, ReportPath, RunKey};
@@ -138,5 +139,6 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
-    vec![Box::new(Secrets::new(rules)), Box::new(Cors::new(rules))]
+    // Secrets first: the others may look at what it found in the same text.
+    vec![Box::new(Secrets::new(rules)), Box::new(EnvExample::new(rules)), Box::new(Cors::new(rules))]
 }

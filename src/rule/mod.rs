@@ -12,6 +12,7 @@ pub mod def;
 pub mod describe;
 mod draft;
 mod embedded;
+mod env_words;
 pub mod expand;
 pub mod generate;
 mod index;
@@ -21,6 +22,7 @@ mod schema;
 mod set;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{cors_tables, embedded, embedded_page, embedded_text};
+pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_words};
+pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
 pub use index::Index;
 pub use set::RuleSet;

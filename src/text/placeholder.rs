@@ -74,6 +74,25 @@ pub fn placeholder(value: &[u8], prefix: usize) -> Option<&'static str> {
     (begins || ends).then_some("it is written like a placeholder")
 }
 
+/// Whether a value only repeats the name of what it is for, perhaps with a word to the reader: `API_KEY=api_key`,
+/// `MY_DB_PASSWORD=the_db_password`. `name` are the words of the name, in lower case.
+#[must_use]
+pub fn names_itself(value: &str, name: &[String]) -> bool {
+    const FILLERS: [&str; 12] = ["my", "your", "the", "a", "an", "some", "here", "value", "for", "of", "goes", "enter"];
+    let lower = value.to_lowercase();
+    let whole = squeeze(&lower);
+    if whole.len() >= 3 && whole == name.concat() {
+        return true;
+    }
+    let mut own = 0;
+    let all = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+        let named = name.iter().any(|part| part == word);
+        own += usize::from(named);
+        named || FILLERS.contains(&word)
+    });
+    all && own >= 2
+}
+
 /// A value without the separators that people put into placeholders: `CHANGE_ME` and `change-me` are one word.
 fn squeeze(value: &str) -> String {
     value.chars().filter(|c| !matches!(c, '_' | '-' | ' ' | '.')).collect()

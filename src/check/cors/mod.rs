@@ -12,7 +12,6 @@ mod guard;
 mod judge;
 mod lines;
 mod names;
-mod place;
 mod read;
 mod setting;
 mod text;
@@ -114,8 +113,13 @@ impl Check for Cors<'_> {
             return;
         }
         let before = matches.len();
-        let judge =
-            Judge { rules: self.rules, tables, code: Some(&code), text: blob.text, aside: place::is_aside(path) };
+        let judge = Judge {
+            rules: self.rules,
+            tables,
+            code: Some(&code),
+            text: blob.text,
+            aside: super::place::is_aside(path),
+        };
         judge.all(found, matches);
         cx.work.matches += (matches.len() - before) as u64;
     }

@@ -39,7 +39,7 @@ const ASIDE: &[&str] = &[
 ];
 
 /// Whether a path is that of a test, an example, or of code that was copied in.
-pub(super) fn is_aside(path: &[u8]) -> bool {
+pub(crate) fn is_aside(path: &[u8]) -> bool {
     let lower = path.to_ascii_lowercase();
     let Some(name) = lower.rsplit(|byte| *byte == b'/').next() else { return false };
     let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);

@@ -1,0 +1,194 @@
+//! A template's values: what can be used as it stands is a leak, whatever the file is called.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::EnvExample;
+use super::names::is_aside;
+use super::role::{Key, Role};
+use super::settings::{Part, Place, Text, parts};
+use super::worth::Worth;
+use crate::check::{Claim, Cx, Evidence, Match};
+use crate::finding::{Confidence, Severity};
+use crate::rule::Rule;
+use crate::rule::def::PlaceholderPolicy;
+use crate::source::Blob;
+
+/// The fewest bytes of a value of a key that names no secret, to be looked for in real files.
+const UNNAMED: usize = 20;
+
+/// A token's format that the secrets check found.
+struct Token {
+    span: Range<usize>,
+    prefix: usize,
+    severity: Severity,
+    confidence: Confidence,
+    /// Whether the format alone says what it is.
+    certain: bool,
+}
+
+/// Looks at a template. `matches` holds what the secrets check found in it.
+pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
+    let leaked = check.rule(check.leaked, blob);
+    let equal = check.rule(check.equal, blob);
+    if leaked.is_none() && equal.is_none() {
+        return;
+    }
+    let tokens = tokens(check, matches);
+    let aside = is_aside(blob.origin.path.as_bytes());
+    let text = Text::of(blob);
+    let mut said = Vec::new();
+    let problems = text.read(&mut |text, entry| {
+        if entry.value.is_empty() {
+            return;
+        }
+        let key = Key::new(entry.name(), &check.words);
+        let reading = Reading { key: &key, name: entry.name(), commented: entry.commented, aside };
+        let first = tokens.partition_point(|token| token.span.end <= entry.value.start);
+        let own: Vec<&Token> = tokens[first..].iter().take_while(|token| token.span.start < entry.value.end).collect();
+        for token in &own {
+            let (severity, confidence) =
+                reading.of_token(token, leaked.map_or(Severity::High, |(_, rule)| rule.severity));
+            let notes = reading.notes("it has the form of a token");
+            said.push((token.span.clone(), token.prefix, severity, confidence, notes, true));
+        }
+        for part in parts(text, entry, &key, &check.words) {
+            if own.iter().any(|token| token.span.start < part.span.end && part.span.start < token.span.end) {
+                continue;
+            }
+            let Some((severity, confidence, report)) = reading.of_part(&part, text, leaked.map(|(_, rule)| rule))
+            else {
+                continue;
+            };
+            let what = match part.worth {
+                Worth::Random => "it looks random",
+                Worth::Made => "it is no placeholder",
+                _ => "it is a weak password",
+            };
+            said.push((part.span, 0, severity, confidence, reading.notes(what), report));
+        }
+    });
+    for (span, prefix, severity, confidence, notes, report) in said {
+        if let Some((id, rule)) = equal.filter(|_| confidence > Confidence::Low || severity > Severity::Low) {
+            let name = Box::from("");
+            let claim = Some(Claim { name });
+            let evidence = Evidence::Syntax;
+            let confidence = confidence.max(Confidence::Medium);
+            let found = Match::of_value(id, rule, span.clone(), span.clone());
+            matches.push(Match { claim, evidence, confidence, prefix, ..found });
+        }
+        if let Some((id, rule)) = leaked.filter(|_| report) {
+            let found = Match::of_value(id, rule, span.clone(), span);
+            matches.push(Match { evidence: Evidence::Syntax, severity, confidence, notes, prefix, ..found });
+        }
+    }
+    // Of a window it is not known whether a quote is closed in the next one.
+    if blob.base == 0 && blob.last {
+        let help = "close the quote: the line is read as if it ended where the line does";
+        cx.notes.extend(problems.into_iter().take(1).map(|problem| {
+            (problem.span, format!("not read as it may be meant: {}", problem.message), help.to_owned())
+        }));
+    }
+}
+
+/// What the secrets check found that has a format of its own, in order. What goes by a name alone is judged here.
+fn tokens(check: &EnvExample<'_>, matches: &[Match]) -> Vec<Token> {
+    let mut tokens: Vec<Token> = matches
+        .iter()
+        .filter(|found| found.claim.is_none() && found.confidence > Confidence::Low)
+        .filter_map(|found| {
+            let rule: &Rule = &check.rules[found.rule as usize];
+            let formed = rule.def.check.is_none() && rule.def.placeholder != PlaceholderPolicy::Drop;
+            (formed && found.evidence > Evidence::Name).then_some(Token {
+                span: found.secret.clone()?,
+                prefix: found.prefix,
+                severity: found.severity,
+                confidence: found.confidence,
+                certain: found.evidence > Evidence::Context,
+            })
+        })
+        .collect();
+    tokens.sort_by_key(|token| (token.span.start, token.span.end));
+    // Several rules on one value are one value: the longest speaks.
+    let mut apart: Vec<Token> = Vec::with_capacity(tokens.len());
+    for token in tokens {
+        match apart.last_mut() {
+            Some(last) if token.span.start < last.span.end => {
+                last.severity = last.severity.max(token.severity);
+                last.confidence = last.confidence.max(token.confidence);
+                last.certain |= token.certain;
+                if token.span.start == last.span.start {
+                    last.span.end = last.span.end.max(token.span.end);
+                    last.prefix = last.prefix.max(token.prefix);
+                }
+            }
+            _ => apart.push(token),
+        }
+    }
+    apart
+}
+
+/// A setting that is being judged.
+struct Reading<'k> {
+    key: &'k Key,
+    name: &'k str,
+    commented: bool,
+    aside: bool,
+}
+
+impl Reading<'_> {
+    fn of_token(&self, token: &Token, severity: Severity) -> (Severity, Confidence) {
+        let own = if token.certain { Severity::Critical } else { severity };
+        (own.max(token.severity), token.confidence)
+    }
+
+    /// How bad and how sure; and whether it is a leak by itself, or only to be looked for in real files.
+    fn of_part(&self, part: &Part, text: &str, leaked: Option<&Rule>) -> Option<(Severity, Confidence, bool)> {
+        let severity = leaked.map_or(Severity::High, |rule| rule.severity);
+        if part.place == Place::Unnamed {
+            let long = part.span.len() >= UNNAMED && part.worth == Worth::Random;
+            let value = &text[part.span.clone()];
+            return (long && !value.contains([' ', '/', ','])).then_some((severity, Confidence::Medium, false));
+        }
+        let near = part.place == Place::Address { near: true };
+        let (severity, mut confidence) = match part.worth {
+            Worth::Nothing => return None,
+            Worth::Weak if near || self.commented => return None,
+            Worth::Weak => (Severity::Low, Confidence::Low),
+            Worth::Made => (severity, Confidence::Medium),
+            Worth::Random => (severity, Confidence::High),
+        };
+        let browser = self.key.role == Role::Browser;
+        if browser && part.worth < Worth::Random {
+            return None;
+        }
+        if browser {
+            confidence = Confidence::Low;
+        }
+        if self.commented || self.aside || self.key.trial || near {
+            confidence = if confidence == Confidence::High { Confidence::Medium } else { Confidence::Low };
+        }
+        // What everybody types on a laptop, for a database on it.
+        if near && part.worth == Worth::Made {
+            return Some((Severity::Low, Confidence::Low, true));
+        }
+        Some((severity, confidence, true))
+    }
+
+    /// What is said of it. The key is named where its words show that it is no value itself.
+    fn notes(&self, what: &'static str) -> Vec<Cow<'static, str>> {
+        let plain = |word: &String| word.len() <= 14 && word.bytes().all(|byte| byte.is_ascii_lowercase());
+        let named = self.key.role == Role::Secret
+            && self.key.words.iter().all(plain)
+            && self.name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+        let mut notes = Vec::new();
+        if named {
+            notes.push(format!("`{}`", self.name).into());
+        }
+        notes.push(Cow::Borrowed(what));
+        if self.commented {
+            notes.push("it stands in a comment".into());
+        }
+        notes
+    }
+}
