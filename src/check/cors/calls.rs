@@ -124,8 +124,8 @@ impl Reader<'_, '_> {
             self.chain(at, id.0, &mut read);
         }
         // Set by name on the same object, elsewhere in the file.
-        let elsewhere = call.configured || call.form == Form::Literal || call.form == Form::Call && args.is_empty();
-        if elsewhere && self.found.iter().any(|s| s.table == id.0 && s.kind.topic() == Topic::Origin) {
+        let elsewhere = call.configured || call.form == Form::Literal;
+        if elsewhere && self.found.iter().any(|s| s.table == id.0 && !s.open && s.kind.topic() == Topic::Origin) {
             read.origins = true;
         }
         if elsewhere && !read.origins {
