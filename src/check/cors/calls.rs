@@ -124,8 +124,8 @@ impl Reader<'_, '_> {
             self.chain(at, id.0, &mut read);
         }
         // Set by name on the same object, elsewhere in the file.
-        let elsewhere = call.configured || call.form == Form::Literal || call.form == Form::Call && args.is_empty();
-        if elsewhere && self.found.iter().any(|s| s.table == id.0 && s.kind.topic() == Topic::Origin) {
+        let elsewhere = call.configured || call.form == Form::Literal;
+        if elsewhere && self.found.iter().any(|s| s.table == id.0 && !s.open && s.kind.topic() == Topic::Origin) {
             read.origins = true;
         }
         if elsewhere && !read.origins {
@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
             let named = tokens.any(at + 1, &["=", ":"]) && tokens.name(at).is_some();
             if tokens.any(at, &["...", "**"]) || tokens.is(at, "*") && tokens.is(at + 1, "*") {
                 // `**options`, as far as the file says what they are.
-                let rest = tokens.is(at, "*").then_some(at + 2).unwrap_or(at + 1)..value.end;
+                let rest = if tokens.is(at, "*") { at + 2 } else { at + 1 }..value.end;
                 if !self.options(id, &rest, read) {
                     read.unknown = true;
                 }
