@@ -246,7 +246,8 @@ mod tests {
             "admin2",
             "local_db_pw",
             "abcde",
-            "acmecorp123456", "devpassword",
+            "acmecorp123456",
+            "devpassword",
             "dev_secret_key",
             "secret42!",
         ] {
