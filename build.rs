@@ -9,6 +9,10 @@ use std::{env, fs};
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod def;
 
+#[path = "src/rule/sql.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+mod sql;
+
 #[path = "src/rule/cors.rs"]
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod cors;
@@ -45,6 +49,7 @@ struct Table {
     parts: Vec<String>,
     prefixes: Vec<String>,
     suffixes: Vec<String>,
+    asking: Vec<String>,
 }
 
 fn main() {
@@ -56,6 +61,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/rule/env_words.rs");
     println!("cargo::rerun-if-changed=src/rule/carry");
     println!("cargo::rerun-if-changed=src/rule/cors.rs");
+    println!("cargo::rerun-if-changed=src/rule/sql.rs");
     let mut files = Vec::new();
     find(Path::new("rules"), &mut files);
     files.sort();
@@ -83,6 +89,7 @@ fn main() {
         }
     }
     let cors = tables::<cors::CorsTable>("rules/cors");
+    let sql = tables::<sql::SqlTable>("rules/sql");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let yaml = fs::read_to_string("rules/placeholders.yaml").expect("rules/placeholders.yaml is there");
     let table: Table = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
@@ -91,6 +98,7 @@ fn main() {
     let words: Vec<env_words::EnvWords> = tables("rules/env-example");
     let words = postcard::to_stdvec(&words[0]).expect("plain data");
     fs::write(out.join("env_words.bin"), words).expect("OUT_DIR is writable");
+    fs::write(out.join("sql.bin"), postcard::to_stdvec(&sql).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("cors.bin"), postcard::to_stdvec(&cors).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("rules.bin"), postcard::to_stdvec(&rules).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("texts.bin"), postcard::to_stdvec(&texts).expect("plain data")).expect("OUT_DIR is writable");

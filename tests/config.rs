@@ -65,7 +65,7 @@ fn files_are_chosen_and_lists_add_up() {
 
 #[test]
 fn rules_are_turned_off_everywhere_or_in_some_paths() {
-    let whole = tree(&format!("disable: [{TOKEN}]\n"));
+    let whole = tree("disable: [secrets]\n");
     let done = json(&whole, &[]).code(0);
     assert!(paths(&done, "suppressed").is_empty(), "it does not run");
     let some = tree("disable: [{rule: secrets, paths: ['tests/'], reason: 'made up'}]\n");
@@ -87,7 +87,7 @@ fn rules_are_turned_off_everywhere_or_in_some_paths() {
 #[test]
 fn severities_are_changed_everywhere_or_in_some_paths() {
     let tree = tree(&format!(
-        "severity:\n  - {{rule: secrets, level: low}}\n  - {{rule: {TOKEN}, level: high, paths: [src/]}}\n"
+        "severity:\n  - {{rule: secrets, level: low}}\n  - {{rule: {TOKEN}, level: high, paths: [src/], reason: a}}\n"
     ));
     let done = json(&tree, &[]).code(1);
     let of = |at: usize| done.json()["findings"][at]["severity"].as_str().unwrap().to_owned();
@@ -147,7 +147,9 @@ fn own_rules_come_from_the_repository() {
         "pack: acme\nrules:\n  - {id: key, title: Acme key, severity: low, confidence: high, pattern: 'acme_[a-z]{24}', \
          help: {what: w, why: w, fix: f}, examples: {match: ['{{token}}']}}\n",
     );
-    let value: String = ["acme", "_", "qwertyuiopasdfghjklzxcvb"].concat();
+    let mut random = fastrand::Rng::with_seed(7);
+    let body: String = std::iter::repeat_with(|| random.lowercase()).take(24).collect();
+    let value = ["acme", "_", &body].concat();
     tree.raw("src/c.py", format!("k = '{value}'\n"));
     tree.file("src/d.py", "x = 1\n");
     let done = json(&tree, &[]).code(1);
@@ -222,14 +224,15 @@ fn what_is_put_into_it_by_mistake_is_not_shown() {
     ] {
         tree.raw(".bartizan.yaml", &text);
         let done = tree.scan::<&str>(&[]).go().code(2);
-        assert!(done.err().contains(".bartizan.yaml:1:"), "{}", done.err());
+        assert!(done.err().contains(".bartizan.yaml:"), "{}", done.err());
     }
     // A reason that quotes the value is right, and shown without it.
     tree.raw(".bartizan.yaml", format!("allow: [{{rule: {TOKEN}, path: a.py, reason: 'was {value}'}}]\n"));
     for args in [&["-v"][..], &["--format", "json"], &["--format", "sarif"], &["--format", "jsonl"]] {
         let args = [args, &["a.py"]].concat();
         let done = tree.scan(&args).go().code(0);
-        assert!(done.out().contains("was …") || done.out().contains("was \\u2026"), "{}", done.out());
+        // SARIF has no place for what is suppressed.
+        assert!(args[1] == "sarif" || done.out().contains("was …"), "{}", done.out());
     }
     let show = tree.run(snapbox::cmd::cargo_bin!("bartizan").as_os_str(), vec!["config".into(), "show".into()]);
     assert!(show.go().code(0).out().contains("was …"));

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use bartizan::exit::Exit;
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 10] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -18,6 +18,7 @@ const PAGES: [&str; 9] = [
     "docs/configuration.md",
     "docs/hooks.md",
     "docs/performance.md",
+    "docs/suppressing.md",
 ];
 
 fn read(page: &str) -> String {

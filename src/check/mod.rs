@@ -6,6 +6,7 @@ mod cx;
 pub mod env_example;
 mod place;
 pub mod secrets;
+pub mod sql;
 
 pub use cx::{Cost, Costs, Cx, Work};
 

@@ -46,15 +46,15 @@ impl Page<'_> {
         }
         let fail_on = plan.policy.fail_on.map_or("never", |severity| severity.as_str());
         self.single("fail_on", &fail_on, options.fail_on.map(|_| "--fail-on"), file.fail_on)?;
-        let option = options.inline_ignore.map(|_| "--no-inline-ignore");
-        self.single("inline_ignore", &plan.inline_ignore, option, file.inline_ignore)?;
         let confidence = plan.policy.min_confidence;
         let option = options.min_confidence.map(|_| "--min-confidence");
         self.single("min_confidence", &confidence, option, file.min_confidence)?;
         let option = options.max_file_size.map(|_| "--max-file-size");
-        self.single("max_file_size", &plan.max_file_size, option, file.max_file_size)?;
+        self.single("max_file_size", &size(plan.max_file_size), option, file.max_file_size)?;
         let option = options.ignore_files.map(|_| "--no-ignore");
         self.single("ignore_files", &plan.ignore_files, option, file.ignore_files)?;
+        let option = options.inline_ignore.map(|_| "--no-inline-ignore");
+        self.single("inline_ignore", &plan.inline_ignore, option, file.inline_ignore)?;
         self.list("include", quoted_all(&file.include), &options.include, "--include")?;
         self.list("exclude", quoted_all(&file.exclude), &options.exclude, "--exclude")?;
         let own = |pack: &Said<PathBuf>| Said { value: path(&pack.value), line: pack.line };
@@ -105,6 +105,13 @@ impl Page<'_> {
     fn row(&mut self, text: &str, origin: &str) -> std::io::Result<()> {
         writeln!(self.out, "{text:<ORIGIN$}  # {origin}")
     }
+}
+
+/// A size in the largest unit in which it is a whole number.
+fn size(bytes: u64) -> String {
+    let units = [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")];
+    let whole = units.iter().find(|(unit, _)| bytes.is_multiple_of(*unit));
+    whole.map_or_else(|| bytes.to_string(), |(unit, name)| format!("{}{name}", bytes / unit))
 }
 
 fn path(path: &Path) -> String {

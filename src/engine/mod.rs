@@ -102,7 +102,8 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
 ///
-/// Comments come first: whether one hides anything is a matter of what was found, not of what the rest leaves of it.
+/// What the configuration switches off in some path is off there: a comment about it hides nothing. The baseline comes
+/// last: what is allowed is no debt.
 fn judge(
     plan: &Plan,
     seen: Seen<'_>,

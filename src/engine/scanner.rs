@@ -4,9 +4,11 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::check::code::{CodeCheck, Lens};
 use crate::check::cors::Cors;
 use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
+use crate::check::sql::Sql;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
 use crate::finding::{Finding, Note, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
@@ -139,6 +141,13 @@ impl<'r> Scanner<'r> {
 
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
+    // The lenses of code; those whose rules are all off are left out.
+    let lenses = [Sql::new(rules).map(|sql| Box::new(sql) as Box<dyn Lens>)].into_iter().flatten().collect();
     // Secrets first: the others may look at what it found in the same text.
-    vec![Box::new(Secrets::new(rules)), Box::new(EnvExample::new(rules)), Box::new(Cors::new(rules))]
+    vec![
+        Box::new(Secrets::new(rules)),
+        Box::new(EnvExample::new(rules)),
+        Box::new(Cors::new(rules)),
+        Box::new(CodeCheck::new(lenses)),
+    ]
 }

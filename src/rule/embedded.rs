@@ -6,11 +6,13 @@ use super::carry::Carried;
 use super::cors::CorsTable;
 use super::def::{RuleDef, RuleText};
 use super::env_words::EnvWords;
+use super::sql::SqlTable;
 use super::{Provenance, Rule};
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
 static ENV_WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/env_words.bin"));
 static CORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cors.bin"));
+static SQL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sql.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
 
 /// One embedded rule: pack, provider, definition (help, references and examples left empty), and its carriage.
@@ -59,6 +61,16 @@ pub fn embedded_page(index: usize) -> &'static str {
 pub fn cors_tables() -> Vec<CorsTable> {
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
     postcard::from_bytes(CORS).unwrap()
+}
+
+/// The tables of the SQL check, one a language.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn sql_tables() -> Vec<SqlTable> {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    postcard::from_bytes(SQL).unwrap()
 }
 
 fn texts() -> &'static [(String, RuleText)] {

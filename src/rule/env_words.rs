@@ -82,4 +82,6 @@ pub struct Hosts {
     pub local: Vec<String>,
     /// Endings.
     pub endings: Vec<String>,
+    /// Endings of names that are kept for examples, or used as such.
+    pub examples: Vec<String>,
 }

@@ -20,9 +20,10 @@ pub mod pack;
 #[cfg(test)]
 mod schema;
 mod set;
+pub mod sql;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_words};
+pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_words, sql_tables};
 pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
 pub use index::Index;
 pub use set::RuleSet;

@@ -61,6 +61,19 @@ def the_policy_is_an_input(work):
     expect("the output sarif", done.outputs["sarif"], str(job.workspace.folder / "a b.sarif"), done.log)
 
 
+def a_configuration_is_an_input(work):
+    """The one that the gate names holds, and not the one that the repository under judgement brings."""
+    job = Job(work)
+    leak(job)
+    job.workspace.write(".bartizan.yaml", "fail_on: never\n")
+    judged(job, job.run(), 0, 1)
+    (work / "the gate's.yaml").write_text("fail_on: high\n", encoding="utf-8")
+    judged(job, job.run(config=str(work / "the gate's.yaml")), 1, 1)
+    judged(job, job.run(args="--no-config"), 1, 1)
+    done = job.run(config="no/such.yaml")
+    expect("the exit code", done.code, 2, done.log)
+
+
 def wrong_inputs_are_refused(work):
     job = Job(work)
     leak(job)
@@ -222,6 +235,7 @@ CASES = [
     paths_may_have_any_name,
     the_exit_code_is_bartizans,
     the_policy_is_an_input,
+    a_configuration_is_an_input,
     wrong_inputs_are_refused,
     inputs_arrive_as_arguments,
     a_release_is_taken_if_its_checksum_is_right,

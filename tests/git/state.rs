@@ -235,7 +235,8 @@ fn without_a_repository_or_in_a_bare_one_nothing_can_be_staged() {
 
 #[test]
 fn a_damaged_repository_never_passes_for_one_with_nothing_staged() {
-    let damage: [(&str, fn(&Repo)); 8] = [
+    type Damage = fn(&Repo);
+    let damage: [(&str, Damage); 8] = [
         ("index is damaged", |repo| fs::write(repo.top().join(".git/index"), "DIRC").unwrap()),
         ("index is damaged", |repo| fs::write(repo.top().join(".git/index"), "").unwrap()),
         ("index is damaged", |repo| {

@@ -73,6 +73,8 @@ pub(super) struct Judge<'j, 't> {
     pub(super) code: Option<&'j Code<'t>>,
     pub(super) text: &'t [u8],
     pub(super) aside: bool,
+    /// Where the tests of the file begin that stand at its end, as they do in Rust.
+    pub(super) tests: Option<usize>,
 }
 
 impl Judge<'_, '_> {
@@ -188,7 +190,7 @@ impl Judge<'_, '_> {
 
     fn confidence(&self, setting: &Setting) -> Confidence {
         let Some(any) = setting.any else { return Confidence::Low };
-        if self.aside || self.is_packed(setting) || setting.local || self.is_for_fonts(setting) {
+        if self.aside(setting) || self.is_packed(setting) || setting.local || self.is_for_fonts(setting) {
             return Confidence::Low;
         }
         let sure = match any.how {
@@ -226,7 +228,7 @@ impl Judge<'_, '_> {
         }
         if setting.local {
             notes.push("it looks as if it held for development only".into());
-        } else if self.aside {
+        } else if self.aside(setting) {
             notes.push("in a test, an example or a copy".into());
         }
         notes
@@ -291,6 +293,11 @@ impl Judge<'_, '_> {
             })
         };
         OTHERS.iter().filter(stands).take(3).count() == 3
+    }
+
+    /// Whether it runs in tests only.
+    fn aside(&self, setting: &Setting) -> bool {
+        self.aside || self.tests.is_some_and(|tests| setting.span.start > tests)
     }
 
     /// Whether it stands in code that a tool packed: nobody wrote it there.

@@ -34,7 +34,6 @@ pub(super) fn reads(path: &[u8]) -> bool {
         ".tmpl",
         ".template",
         ".j2",
-        ".service",
     ];
     const NAMES: &[&str] = &["dockerfile", "containerfile", "procfile"];
     ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))

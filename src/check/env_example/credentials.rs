@@ -11,8 +11,19 @@ pub(super) struct Credential {
     pub(super) password: Range<usize>,
     /// The user's name, as it is written; empty where none is.
     pub(super) user: String,
-    /// Whether the host is this machine, a container beside it, or an example.
-    pub(super) near: bool,
+    /// What it opens.
+    pub(super) host: Host,
+}
+
+/// Where a credential is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Host {
+    /// This machine, or a container beside it.
+    Local,
+    /// A name that is kept for examples.
+    Example,
+    /// Anything else.
+    Other,
 }
 
 /// The passwords in `value`; none where it is no address.
@@ -30,7 +41,7 @@ pub(super) fn credentials(value: &str, words: &Words) -> Vec<Credential> {
             found.push(Credential {
                 password: from + colon + 1..from + sign,
                 user: rest[..colon].to_owned(),
-                near: is_near(&rest[sign + 1..end], words),
+                host: host_of(&rest[sign + 1..end], words),
             });
         }
     }
@@ -41,8 +52,8 @@ pub(super) fn credentials(value: &str, words: &Words) -> Vec<Credential> {
         && colon + 1 < sign
     {
         let host = value[sign..].split(['(', ')']).nth(1).unwrap_or_default();
-        let near = value[sign..].starts_with("@unix") || is_near(host, words);
-        found.push(Credential { password: colon + 1..sign, user: value[..colon].to_owned(), near });
+        let host = if value[sign..].starts_with("@unix") { Host::Local } else { host_of(host, words) };
+        found.push(Credential { password: colon + 1..sign, user: value[..colon].to_owned(), host });
     }
     if found.is_empty() {
         found.extend(keyed(value, words));
@@ -78,44 +89,56 @@ fn keyed(value: &str, words: &Words) -> Option<Credential> {
     }
     let host = of(&HOSTS).map(|host| &value[host]).or_else(|| value.split("://").nth(1)?.split(['/', '?']).next());
     let user = of(&USERS).map(|user| value[user].to_owned()).unwrap_or_default();
-    Some(Credential { password, user, near: host.is_some_and(|host| is_near(host, words)) })
+    Some(Credential { password, user, host: host.map_or(Host::Other, |host| host_of(host, words)) })
 }
 
-/// Whether hosts (several, with commas, are judged by the first) are this machine, a container, or an example.
-fn is_near(hosts: &str, words: &Words) -> bool {
+/// What a host is; several, with commas, are judged by the first.
+fn host_of(hosts: &str, words: &Words) -> Host {
     let first = hosts.split(',').next().unwrap_or_default().trim_start_matches("tcp:");
     let host = if first.starts_with('[') { first } else { first.split(':').next().unwrap_or_default() };
     let host = host.to_lowercase();
     let hosts = &words.table.hosts;
-    !host.contains('.') && !host.starts_with('[')
+    let ends = |endings: &[String]| endings.iter().any(|end| host.ends_with(end.as_str()));
+    let local = !host.contains('.') && !host.starts_with('[')
         || hosts.local.iter().any(|start| host.starts_with(start.as_str()))
-        || hosts.endings.iter().any(|end| host.ends_with(end.as_str()))
+        || ends(&hosts.endings);
+    match () {
+        () if local => Host::Local,
+        () if ends(&hosts.examples) => Host::Example,
+        () => Host::Other,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn said(value: &str) -> Vec<(String, String, bool)> {
+    fn said(value: &str) -> Vec<(String, String, Host)> {
         let all = credentials(value, &Words::embedded());
-        all.into_iter().map(|one| (value[one.password].to_owned(), one.user, one.near)).collect()
+        all.into_iter().map(|one| (value[one.password].to_owned(), one.user, one.host)).collect()
     }
 
     #[test]
     fn passwords_stand_in_many_kinds_of_addresses() {
-        for (value, password, user, near) in [
-            ("postgres://app:pw12@db.acme.io:5432/x", "pw12", "app", false),
-            ("postgresql+asyncpg://app:p:w@localhost/x?y=@", "p:w", "app", true),
-            ("redis://:pw12@cache:6379/0", "pw12", "", true),
-            ("mongodb+srv://u:p%40w@cluster0.ab12c.mongodb.net/?retryWrites=true", "p%40w", "u", false),
-            ("amqp://u:pw@10.0.0.2,u:pw@b", "pw@10.0.0.2,u:pw", "u", true),
-            ("app:pw12@tcp(db.acme.io:3306)/x", "pw12", "app", false),
-            ("Server=tcp:db.acme.io,1433;User ID=sa;Password=pw12;Encrypt=True", "pw12", "sa", false),
-            ("host=localhost user=app password=pw12 dbname=x", "pw12", "app", true),
-            ("jdbc:mysql://db.acme.io/x?user=app&password=pw12", "pw12", "app", false),
-            ("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc==;EndpointSuffix=x", "abc==", "", false),
+        for (value, password, user, host) in [
+            ("postgres://app:pw12@db.acme.io:5432/x", "pw12", "app", Host::Other),
+            ("postgresql+asyncpg://app:p:w@localhost/x?y=@", "p:w", "app", Host::Local),
+            ("redis://:pw12@cache:6379/0", "pw12", "", Host::Local),
+            ("mongodb+srv://u:p%40w@cluster0.ab12c.mongodb.net/?retryWrites=true", "p%40w", "u", Host::Other),
+            ("amqp://u:pw@10.0.0.2,u:pw@b", "pw@10.0.0.2,u:pw", "u", Host::Local),
+            ("app:pw12@tcp(db.acme.io:3306)/x", "pw12", "app", Host::Other),
+            ("Server=tcp:db.acme.io,1433;User ID=sa;Password=pw12;Encrypt=True", "pw12", "sa", Host::Other),
+            ("host=localhost user=app password=pw12 dbname=x", "pw12", "app", Host::Local),
+            ("jdbc:mysql://db.acme.io/x?user=app&password=pw12", "pw12", "app", Host::Other),
+            ("mysql://app:pw12@db.example.org/x", "pw12", "app", Host::Example),
+            (
+                "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=abc==;EndpointSuffix=x",
+                "abc==",
+                "",
+                Host::Other,
+            ),
         ] {
-            assert_eq!(said(value), [(password.to_owned(), user.to_owned(), near)], "{value}");
+            assert_eq!(said(value), [(password.to_owned(), user.to_owned(), host)], "{value}");
         }
     }
 

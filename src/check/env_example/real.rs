@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::EnvExample;
+use super::credentials::Host;
 use super::role::Key;
-use super::settings::{Place, Text, parts};
+use super::settings::{Part, Place, Text, parts};
 use super::words::Words;
 use super::worth::Worth;
-use crate::check::{Claim, Cx, Match};
+use crate::check::{Claim, Cx, Evidence, Match};
 use crate::finding::{Confidence, Severity};
 use crate::rule::Rule;
 use crate::source::Blob;
@@ -22,12 +23,17 @@ pub(super) enum Holds {
 }
 
 impl Holds {
-    /// What the finding's identity goes by, beside rule and path; the claim's name, too.
+    /// The claim's name, and the identity of a finding that is about no value.
     pub(super) const fn statement(self) -> &'static str {
         match self {
             Self::Settings => "settings",
             Self::Secrets => "secrets",
         }
+    }
+
+    /// What a claim of this name is about.
+    pub(super) fn of(claim: &Claim) -> Self {
+        if *claim.name == *Self::Secrets.statement() { Self::Secrets } else { Self::Settings }
     }
 
     /// What is said of it.
@@ -47,11 +53,12 @@ impl Holds {
     }
 }
 
-/// The first key that shows what a file holds, with the value that no output may show.
+/// The first setting that shows what a file holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Shows {
     pub(super) holds: Holds,
     pub(super) key: Range<usize>,
+    /// The secret; of a mere setting its value, which no output shows either.
     pub(super) value: Range<usize>,
 }
 
@@ -64,41 +71,44 @@ pub(super) fn shows(text: &Text<'_>, private: bool, words: &Words) -> Vec<Shows>
             return;
         }
         let key = Key::new(entry.name(), words);
-        let secret = parts(text, entry, &key, words).iter().any(|part| {
+        let usable = |part: &Part| {
             part.worth >= Worth::Made
                 && match part.place {
                     Place::Unnamed => false,
-                    Place::Address { near } => !near || part.worth == Worth::Random,
+                    Place::Address { host } => host == Host::Other || part.worth == Worth::Random,
                     Place::Whole | Place::Fallback => true,
                 }
-        });
-        let holds = if secret { Holds::Secrets } else { Holds::Settings };
-        if secret || private && found.is_empty() {
-            found.push(Shows { holds, key: entry.key.clone(), value: entry.value.clone() });
+        };
+        let key_span = entry.key.clone();
+        if let Some(part) = parts(text, entry, &key, words).into_iter().find(usable) {
+            found.push(Shows { holds: Holds::Secrets, key: key_span, value: part.span });
+        } else if private && found.is_empty() {
+            found.push(Shows { holds: Holds::Settings, key: key_span, value: entry.value.clone() });
         }
     });
     found
 }
 
-/// Claims that a real file is one to be kept out of a repository; git decides.
+/// Claims that a real file is one to be kept out of a repository; git decides. `matches` holds what the secrets check
+/// found in it: a token, by whatever name, is a secret.
 pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, private: bool, cx: &mut Cx, matches: &mut Vec<Match>) {
     let Some((id, rule)) = check.rule(check.tracked, blob) else { return };
-    // A token, by whatever name, is a secret.
-    let token = matches.iter().filter(|found| found.claim.is_none() && found.confidence > Confidence::Low);
-    let token = token
-        .filter_map(|found| found.secret.clone())
-        .filter(|secret| blob.own.contains(&secret.start))
-        .min_by_key(|span| span.start);
+    let token = matches
+        .iter()
+        .filter(|found| {
+            found.claim.is_none() && found.confidence > Confidence::Low && blob.own.contains(&found.span.start)
+        })
+        .filter_map(|found| Some((found.secret.clone()?, found.prefix)))
+        .min_by_key(|(secret, _)| (secret.start, secret.end));
     let mut all = shows(&Text::of(blob), private, &check.words);
     all.retain(|one| blob.own.contains(&one.key.start));
-    if let Some(value) = token
-        && !all.iter().any(|one| one.holds == Holds::Secrets)
+    let mut prefix = 0;
+    if let Some((value, own)) = token
+        && !all.iter().any(|one| one.holds == Holds::Secrets && one.value.start < value.start)
     {
-        let line = memchr::memrchr(b'\n', &blob.text[..value.start]).map_or(0, |end| end + 1);
-        let end = blob.text[line..value.start].iter().position(|byte| matches!(byte, b'=' | b':' | b' ')).unwrap_or(0);
-        if end > 0 {
-            all.push(Shows { holds: Holds::Secrets, key: line..line + end, value });
-        }
+        all.retain(|one| one.holds == Holds::Settings);
+        all.push(Shows { holds: Holds::Secrets, key: value.clone(), value });
+        prefix = own;
     }
     for one in all {
         // Of a file in windows only the first of each kind.
@@ -108,8 +118,14 @@ pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, private: bool, cx: &m
         }
         cx.ended(id, rank);
         let (severity, confidence) = one.holds.judged(rule);
-        let found = Match::of_code(id, rule, one.key, one.holds.statement().as_bytes());
         let claim = Some(Claim { name: one.holds.statement().into() });
-        matches.push(Match { severity, confidence, claim, hidden: vec![one.value], ..found });
+        let found = match one.holds {
+            Holds::Secrets => Match { prefix, ..Match::of_value(id, rule, one.value.clone(), one.value) },
+            Holds::Settings => {
+                let statement = one.holds.statement().as_bytes();
+                Match { hidden: vec![one.value], ..Match::of_code(id, rule, one.key, statement) }
+            }
+        };
+        matches.push(Match { severity, confidence, claim, evidence: Evidence::Syntax, ..found });
     }
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::credentials::credentials;
+use super::credentials::{Host, credentials};
 use super::role::{Key, Role};
 use super::words::Words;
 use super::worth::{Worth, worth};
@@ -64,8 +64,8 @@ pub(super) enum Place {
     Unnamed,
     /// It is the password in an address.
     Address {
-        /// Of a host that nobody else can reach.
-        near: bool,
+        /// What it opens.
+        host: Host,
     },
     /// It stands in for a variable that is not set.
     Fallback,
@@ -100,7 +100,7 @@ fn inside(value: &str, base: usize, key: &Key, place: Place, quoted: bool, words
         found.push(Part {
             span: base + one.password.start..base + one.password.end,
             worth: worth(password, &near, quoted, words),
-            place: Place::Address { near: one.near },
+            place: Place::Address { host: one.host },
         });
     }
     if addresses.is_empty() {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::EnvExample;
+use super::credentials::Host;
 use super::names::is_aside;
 use super::role::{Key, Role};
 use super::settings::{Part, Place, Text, parts};
@@ -47,39 +48,36 @@ pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, cx: &mut Cx, matches:
         let first = tokens.partition_point(|token| token.span.end <= entry.value.start);
         let own: Vec<&Token> = tokens[first..].iter().take_while(|token| token.span.start < entry.value.end).collect();
         for token in &own {
-            let (severity, confidence) =
-                reading.of_token(token, leaked.map_or(Severity::High, |(_, rule)| rule.severity));
-            let notes = reading.notes("it has the form of a token");
-            said.push((token.span.clone(), token.prefix, severity, confidence, notes, true));
+            let verdict = reading.of_token(token, leaked.map_or(Severity::High, |(_, rule)| rule.severity));
+            said.push((token.span.clone(), token.prefix, verdict, reading.notes("has the form of a token")));
         }
         for part in parts(text, entry, &key, &check.words) {
             if own.iter().any(|token| token.span.start < part.span.end && part.span.start < token.span.end) {
                 continue;
             }
-            let Some((severity, confidence, report)) = reading.of_part(&part, text, leaked.map(|(_, rule)| rule))
-            else {
-                continue;
-            };
             let what = match part.worth {
-                Worth::Random => "it looks random",
-                Worth::Made => "it is no placeholder",
-                _ => "it is a weak password",
+                Worth::Random => "looks random",
+                Worth::Made => "is no placeholder",
+                _ => "is a weak password",
             };
-            said.push((part.span, 0, severity, confidence, reading.notes(what), report));
+            if let Some(verdict) = reading.of_part(&part, text, leaked.map(|(_, rule)| rule)) {
+                said.push((part.span, 0, verdict, reading.notes(what)));
+            }
         }
     });
-    for (span, prefix, severity, confidence, notes, report) in said {
-        if let Some((id, rule)) = equal.filter(|_| confidence > Confidence::Low || severity > Severity::Low) {
-            let name = Box::from("");
-            let claim = Some(Claim { name });
-            let evidence = Evidence::Syntax;
+    let evidence = Evidence::Syntax;
+    for (span, prefix, verdict, notes) in said {
+        let Verdict { severity, confidence, leak, claim } = verdict;
+        if let Some((id, rule)) = equal.filter(|_| claim) {
+            let claim = Some(Claim { name: "value".into() });
+            // That it is in use makes up for what speaks against it.
             let confidence = confidence.max(Confidence::Medium);
             let found = Match::of_value(id, rule, span.clone(), span.clone());
             matches.push(Match { claim, evidence, confidence, prefix, ..found });
         }
-        if let Some((id, rule)) = leaked.filter(|_| report) {
+        if let Some((id, rule)) = leaked.filter(|_| leak) {
             let found = Match::of_value(id, rule, span.clone(), span);
-            matches.push(Match { evidence: Evidence::Syntax, severity, confidence, notes, prefix, ..found });
+            matches.push(Match { evidence, severity, confidence, notes, prefix, ..found });
         }
     }
     // Of a window it is not known whether a quote is closed in the next one.
@@ -128,6 +126,17 @@ fn tokens(check: &EnvExample<'_>, matches: &[Match]) -> Vec<Token> {
     apart
 }
 
+/// What a part of a value is.
+#[derive(Clone, Copy)]
+struct Verdict {
+    severity: Severity,
+    confidence: Confidence,
+    /// Whether it is a leak by itself.
+    leak: bool,
+    /// Whether it is worth to be looked for in real files.
+    claim: bool,
+}
+
 /// A setting that is being judged.
 struct Reading<'k> {
     key: &'k Key,
@@ -137,20 +146,25 @@ struct Reading<'k> {
 }
 
 impl Reading<'_> {
-    fn of_token(&self, token: &Token, severity: Severity) -> (Severity, Confidence) {
+    fn of_token(&self, token: &Token, severity: Severity) -> Verdict {
         let own = if token.certain { Severity::Critical } else { severity };
-        (own.max(token.severity), token.confidence)
+        Verdict { severity: own.max(token.severity), confidence: token.confidence, leak: true, claim: true }
     }
 
-    /// How bad and how sure; and whether it is a leak by itself, or only to be looked for in real files.
-    fn of_part(&self, part: &Part, text: &str, leaked: Option<&Rule>) -> Option<(Severity, Confidence, bool)> {
+    /// What a part is that has no token's format; `None` where it is nothing.
+    fn of_part(&self, part: &Part, text: &str, leaked: Option<&Rule>) -> Option<Verdict> {
         let severity = leaked.map_or(Severity::High, |rule| rule.severity);
         if part.place == Place::Unnamed {
             let long = part.span.len() >= UNNAMED && part.worth == Worth::Random;
             let value = &text[part.span.clone()];
-            return (long && !value.contains([' ', '/', ','])).then_some((severity, Confidence::Medium, false));
+            let found = long && !value.contains([' ', '/', ',']);
+            return found.then_some(Verdict { severity, confidence: Confidence::Medium, leak: false, claim: true });
         }
-        let near = part.place == Place::Address { near: true };
+        let host = match part.place {
+            Place::Address { host } => host,
+            _ => Host::Other,
+        };
+        let near = host != Host::Other;
         let (severity, mut confidence) = match part.worth {
             Worth::Nothing => return None,
             Worth::Weak if near || self.commented => return None,
@@ -170,9 +184,10 @@ impl Reading<'_> {
         }
         // What everybody types on a laptop, for a database on it.
         if near && part.worth == Worth::Made {
-            return Some((Severity::Low, Confidence::Low, true));
+            let (severity, confidence) = (Severity::Low, Confidence::Low);
+            return Some(Verdict { severity, confidence, leak: true, claim: host == Host::Example });
         }
-        Some((severity, confidence, true))
+        Some(Verdict { severity, confidence, leak: true, claim: part.worth > Worth::Weak && !browser })
     }
 
     /// What is said of it. The key is named where its words show that it is no value itself.
@@ -181,11 +196,8 @@ impl Reading<'_> {
         let named = self.key.role == Role::Secret
             && self.key.words.iter().all(plain)
             && self.name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-        let mut notes = Vec::new();
-        if named {
-            notes.push(format!("`{}`", self.name).into());
-        }
-        notes.push(Cow::Borrowed(what));
+        let subject = if named { format!("what `{}` is set to", self.name) } else { "it".to_owned() };
+        let mut notes = vec![Cow::Owned(format!("{subject} {what}"))];
         if self.commented {
             notes.push("it stands in a comment".into());
         }

@@ -1,13 +1,14 @@
 //! Whether a real environment file is in the repository: git's index tracks it, or nothing keeps it from being added.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::names::{Kind, is_aside, kind};
 use super::real::{Holds, Shows, shows};
 use super::settings::Text;
 use super::words::Words;
 use crate::check::{Claimed, Whole};
-use crate::finding::{Confidence, Finding, LineIndex, Note, Occurrences, ReportPath, Status, Trace};
+use crate::finding::{Confidence, Finding, LineIndex, Note, Occurrences, ReportPath, Secret, Status, Trace};
 use crate::rule::Rule;
 use crate::source::git::{Standing, Tracked};
 use crate::source::{SkipReason, peek};
@@ -34,18 +35,17 @@ pub(super) fn confirm(whole: &Whole<'_>, rule: &Rule, words: &Words, claimed: Ve
         }
     };
     // The worst of each file.
-    let mut worst: BTreeMap<ReportPath, Finding> = BTreeMap::new();
-    for Claimed { finding, .. } in claimed {
-        let worse = worst.get(&finding.path).is_none_or(|other| other.severity < finding.severity);
-        if worse {
-            worst.insert(finding.path.clone(), finding);
+    let mut worst: BTreeMap<ReportPath, (Holds, Finding)> = BTreeMap::new();
+    for Claimed { finding, claim, .. } in claimed {
+        let holds = Holds::of(&claim);
+        if worst.get(&finding.path).is_none_or(|(other, _)| *other < holds) {
+            worst.insert(finding.path.clone(), (holds, finding));
         }
     }
     let mut findings = Vec::new();
     let mut scanned = Vec::new();
-    for (path, mut finding) in worst {
+    for (path, (holds, mut finding)) in worst {
         scanned.push(path.clone());
-        let holds = if finding.severity == rule.severity { Holds::Secrets } else { Holds::Settings };
         if judge(&mut finding, git.standing(&path), holds) {
             findings.push(finding);
         }
@@ -59,7 +59,7 @@ pub(super) fn confirm(whole: &Whole<'_>, rule: &Rule, words: &Words, claimed: Ve
         match peek(&root.join(path.to_path()), LARGEST) {
             Ok(bytes) => {
                 let Some(shown) = shows(&Text::whole(&bytes), private, words).pop() else { continue };
-                let mut finding = made(rule, &path, &bytes, &shown);
+                let mut finding = made(whole, rule, &path, &bytes, &shown);
                 if judge(&mut finding, Standing::Tracked, shown.holds) {
                     findings.push(finding);
                 }
@@ -96,18 +96,25 @@ fn judge(finding: &mut Finding, standing: Standing, holds: Holds) -> bool {
 }
 
 /// A finding in a file that the scan did not look at.
-fn made(rule: &Rule, path: &ReportPath, bytes: &[u8], shown: &Shows) -> Finding {
+fn made(whole: &Whole<'_>, rule: &Rule, path: &ReportPath, bytes: &[u8], shown: &Shows) -> Finding {
     let (severity, confidence) = shown.holds.judged(rule);
-    let trace = Trace::of(shown.holds.statement().as_bytes());
+    let value = (shown.holds == Holds::Secrets).then(|| &bytes[shown.value.clone()]);
+    let trace = Trace::of(value.unwrap_or(shown.holds.statement().as_bytes()));
+    let secret = value.map(|value| Secret::new(value, 0, whole.key));
+    // Of several lines the first alone is shown, as everywhere.
+    let lines =
+        |span: &Range<usize>| memchr::memchr(b'\n', &bytes[span.clone()]).map_or(span.end, |at| span.start + at);
+    let place = if value.is_some() { shown.value.start..lines(&shown.value) } else { shown.key.clone() };
+    let title = &rule.def.title;
     Finding {
         rule: rule.id.clone(),
         severity,
         confidence,
         path: path.clone(),
-        span: shown.key.start as u64..shown.key.end as u64,
-        region: LineIndex::new(bytes).region(shown.key.clone()),
-        message: rule.def.title.clone(),
-        secret: None,
+        span: place.start as u64..place.end as u64,
+        region: LineIndex::new(bytes).region(place),
+        message: secret.as_ref().map_or_else(|| title.clone(), |secret| format!("{title} {secret}")),
+        secret,
         fingerprint: Occurrences::default().fingerprint(&rule.id, path, trace),
         status: Status::New,
         also: Vec::new(),

@@ -60,6 +60,7 @@ mod tests {
             &table.values.weak,
             &table.hosts.local,
             &table.hosts.endings,
+            &table.hosts.examples,
         ];
         for list in lists {
             let mut seen = HashSet::new();

@@ -131,6 +131,16 @@ impl<'t> Code<'t> {
         (0..self.nodes.len() as u32).filter(named).map(|at| Node { code: self, at })
     }
 
+    /// The innermost named node at a place.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Node<'_> {
+        let mut node = self.root();
+        while let Some(inner) = node.children().find(|child| child.span().contains(&place)) {
+            node = inner;
+        }
+        node
+    }
+
     /// How many nodes it has.
     #[must_use]
     pub fn len(&self) -> usize {
