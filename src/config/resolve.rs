@@ -361,7 +361,12 @@ mod tests {
     fn selecting_rules_keeps_all_for_masking() {
         let error = resolve(ScanOptions { only: vec!["no-such".into()], ..ScanOptions::default() }).unwrap_err();
         assert!(matches!(error, PlanError::UnknownRule { option: "--only", .. }), "{error}");
-        let error = resolve(ScanOptions { skip: vec!["secrets".into()], ..ScanOptions::default() }).unwrap_err();
+        let error = resolve(ScanOptions {
+            only: vec!["secrets".into()],
+            skip: vec!["secrets".into()],
+            ..ScanOptions::default()
+        })
+        .unwrap_err();
         assert_eq!(error, PlanError::NoRules);
     }
 }
