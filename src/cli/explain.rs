@@ -136,7 +136,13 @@ mod tests {
             let mut out = anstream::StripStream::new(Vec::new());
             explain(&rule, &mut out).unwrap();
             let text = String::from_utf8(out.into_inner()).unwrap();
-            for part in [rule.id.as_str(), "What it is", "Why it matters", "How to fix it", "Prefilter: "] {
+            for part in [
+                rule.id.as_str(),
+                "What it is",
+                "Why it matters",
+                "How to fix it",
+                if rule.def.check.is_some() { "Check: " } else { "Prefilter: " },
+            ] {
                 assert!(text.contains(part), "{part} is missing in:\n{text}");
             }
             // Patterns and addresses stand as they are.

@@ -101,7 +101,8 @@ pub fn stance(path: &[u8], text: &[u8]) -> Stance {
         None => (&[][..], &lower[..]),
     };
     let stands_in = |known: &[&str]| {
-        folders.split(|&byte| byte == b'/').any(|part| known.iter().any(|folder| folder.as_bytes() == part))
+        let mut parts = folders.split(|&byte| byte == b'/').map(|part| part.strip_prefix(b"_").unwrap_or(part));
+        parts.any(|part| known.iter().any(|folder| folder.as_bytes() == part))
     };
     if is_aside(path) {
         Stance::Aside

@@ -184,7 +184,7 @@ impl Reader<'_, '_> {
             let named = tokens.any(at + 1, &["=", ":"]) && tokens.name(at).is_some();
             if tokens.any(at, &["...", "**"]) || tokens.is(at, "*") && tokens.is(at + 1, "*") {
                 // `**options`, as far as the file says what they are.
-                let rest = tokens.is(at, "*").then_some(at + 2).unwrap_or(at + 1)..value.end;
+                let rest = if tokens.is(at, "*") { at + 2 } else { at + 1 }..value.end;
                 if !self.options(id, &rest, read) {
                     read.unknown = true;
                 }

@@ -39,7 +39,8 @@ pub(super) fn kind(path: &[u8], words: &Words) -> Option<Kind> {
         return None;
     }
     let hidden = env == 0 && name.starts_with('.');
-    if !hidden && !(ending && last == "env") {
+    let ends_so = ending && last == "env";
+    if !hidden && !ends_so {
         return None;
     }
     let private = hidden && parts[0] == "env" && !parts.iter().any(|part| is(&files.shared, part));

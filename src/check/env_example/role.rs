@@ -62,9 +62,9 @@ fn role(own: &[String], words: &Words) -> Role {
     let before = body.len().checked_sub(2).map(|at| body[at].as_str());
     let stem = |word: &str| keys.stems.iter().any(|stem| word.contains(stem.as_str()));
     let a_key = matches!(trimmed, "key" | "keys") && before.is_none_or(|word| !is(&keys.plain, word));
-    let secret = !is(&keys.about, trimmed)
-        && !(own.len() > 1 && is(&keys.flags, first))
-        && (a_key || is(&keys.words, trimmed) || body.iter().any(|word| stem(word)));
+    let flag = own.len() > 1 && is(&keys.flags, first);
+    let secret =
+        !is(&keys.about, trimmed) && !flag && (a_key || is(&keys.words, trimmed) || body.iter().any(|word| stem(word)));
     if secret {
         return if browser { Role::Browser } else { Role::Secret };
     }

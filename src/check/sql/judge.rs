@@ -53,8 +53,7 @@ impl Sql<'_> {
         statement: &Statement<'_>,
         matches: &mut Vec<Match>,
     ) {
-        let holes =
-            statement.pieces.iter().filter_map(|piece| if let Piece::Hole(hole) = piece { Some(hole) } else { None });
+        let holes = statement.pieces.iter().filter_map(Piece::hole);
         let mut value: Option<Wrong<'_>> = None;
         let mut order: Option<Wrong<'_>> = None;
         for (hole, &slot) in holes.zip(&statement.scan.slots) {
@@ -78,10 +77,8 @@ impl Sql<'_> {
                 found.severity = wrong.severity.unwrap_or(found.severity);
                 found.confidence = self.confidence(file, wrong.confidence);
                 found.notes = notes(file, statement, &wrong);
-                let text = statement.pieces.iter().find_map(|piece| match piece {
-                    Piece::Text(text, span) if !text.trim().is_empty() => Some(span.clone()),
-                    _ => None,
-                });
+                let text = statement.pieces.iter().filter_map(Piece::text).find(|(text, _)| !text.trim().is_empty());
+                let text = text.map(|(_, span)| span.clone());
                 let text = text.map(|span| one_line(file.code.text(), span));
                 if let Some(text) = text.filter(|text| !same_line(file.code.text(), text.start, statement.place.start))
                 {
@@ -114,9 +111,8 @@ fn verdict(slot: Slot, worth: Worth, statement: &Statement<'_>) -> Option<(Confi
             _ => return None,
         },
         Slot::Limit => match worth {
-            Worth::Request => Confidence::High,
-            Worth::Typed => Confidence::Medium,
-            Worth::Parameter => Confidence::Low,
+            Worth::Request => Confidence::Medium,
+            Worth::Typed | Worth::Parameter => Confidence::Low,
             _ => return None,
         },
         Slot::Order => match worth {
@@ -125,18 +121,19 @@ fn verdict(slot: Slot, worth: Worth, statement: &Statement<'_>) -> Option<(Confi
             Worth::Cleaned | Worth::Escaped => Confidence::Low,
             _ => return None,
         },
-        Slot::Name => match worth {
+        // What names a table is low where it is run, and nothing where it may be.
+        Slot::Name if matches!(statement.goes, Goes::Sink(_)) => match worth {
             Worth::Request | Worth::Typed | Worth::Parameter | Worth::Field => {
                 return Some((Confidence::Low, Some(Severity::Low)));
             }
             _ => return None,
         },
-        Slot::Placeholder | Slot::Fragment => return None,
+        Slot::Name | Slot::Placeholder | Slot::Fragment => return None,
     };
     // Statements without parameters leave no choice; settings of one's own are what row-level security goes by.
     let fixed = match statement.scan.verb {
         Some(Verb::Fixed) => true,
-        Some(Verb::Set) => !statement.scan.own_setting,
+        Some(Verb::Set) => !statement.scan.own_setting || slot != Slot::Quoted,
         _ => false,
     };
     let most = match statement.goes {

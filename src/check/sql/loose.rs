@@ -2,16 +2,13 @@
 
 use super::judge::{Goes, Statement};
 use super::slot::{Slot, Start, scan};
-use super::table::{Table, has_word, listed};
+use super::table::{Table, listed};
 use super::worth::Worths;
 use super::{Sql, sink};
 use crate::check::Match;
 use crate::check::code::File;
 use crate::syntax::code::built::{Builder, Piece};
 use crate::syntax::code::{Code, Node};
-
-/// Words of names of calls that run what they are given, most likely.
-const RUNNING: [&str; 9] = ["exec", "execute", "query", "sql", "fetch", "select", "run", "statement", "db"];
 
 impl Sql<'_> {
     /// Looks at the text at a place, unless a sink has taken it.
@@ -32,22 +29,17 @@ impl Sql<'_> {
         if scan.verb.is_none() || !scan.clause || !value {
             return None;
         }
-        let path = match given_to(whole) {
+        match given_to(whole) {
             Given::Speaks => return None,
-            Given::Call(call) => {
-                code.call(call).filter(|call| !listed(&table.written.speaking, &call.name)).map(|call| {
-                    let runs = RUNNING.iter().any(|word| has_word(&call.name, word));
-                    (sink::shown(&call), runs)
-                })
+            Given::Call(call) if code.call(call).is_none_or(|call| listed(&table.written.speaking, &call.name)) => {
+                return None;
             }
-            Given::Nobody => Some((String::new(), false)),
-        }?;
-        let goes = if path.1 { Goes::Perhaps(&path.0) } else { Goes::Nowhere };
-        let first =
-            pieces.iter().find_map(|piece| if let Piece::Text(_, span) = piece { Some(span.clone()) } else { None })?;
+            Given::Call(_) | Given::Nobody => {}
+        }
+        let (_, first) = pieces.iter().find_map(Piece::text)?;
         let place = sink::one_line(code.text(), first.start.min(whole.span().start)..whole.span().end.max(first.end));
         let worths = Worths { table, defs: file.defs };
-        let statement = Statement { pieces: &pieces, scan: &scan, goes, place };
+        let statement = Statement { pieces: &pieces, scan: &scan, goes: Goes::Nowhere, place };
         self.judge(file, &worths, &statement, matches);
         Some(())
     }

@@ -87,22 +87,15 @@ impl Lens for Sql<'_> {
                 if !is_statement(&pieces, &scan, text.takes, &worths) {
                     continue;
                 }
-                taken.extend(
-                    pieces
-                        .iter()
-                        .filter_map(|piece| if let Piece::Text(_, span) = piece { Some(span.clone()) } else { None }),
-                );
+                taken.extend(pieces.iter().filter_map(Piece::text).map(|(_, span)| span.clone()));
                 // A statement that is run in two places is one.
-                let holes: Vec<_> = pieces
-                    .iter()
-                    .filter_map(|piece| if let Piece::Hole(hole) = piece { Some(hole.expr.span.clone()) } else { None })
-                    .collect();
+                let holes: Vec<_> = pieces.iter().filter_map(Piece::hole).map(|hole| hole.expr.span.clone()).collect();
                 if !holes.is_empty() && holes.iter().all(|hole| reported.contains(hole)) {
                     break;
                 }
                 reported.extend(holes);
-                let statement =
-                    Statement { pieces: &pieces, scan: &scan, goes: Goes::Sink(&sunk.path), place: sink::place(node) };
+                let goes = if sunk.known { Goes::Sink(&sunk.path) } else { Goes::Perhaps(&sunk.path) };
+                let statement = Statement { pieces: &pieces, scan: &scan, goes, place: sink::place(node) };
                 self.judge(file, &worths, &statement, matches);
                 break;
             }
@@ -127,7 +120,7 @@ const fn start(takes: Takes) -> Start {
 
 /// Whether what a sink is given is what it takes, and is put together.
 fn is_statement(pieces: &[Piece], scan: &Scan, takes: Takes, worths: &Worths<'_>) -> bool {
-    let words = pieces.iter().any(|piece| matches!(piece, Piece::Text(text, _) if !text.trim().is_empty()));
+    let words = pieces.iter().filter_map(Piece::text).any(|(text, _)| !text.trim().is_empty());
     match (pieces, takes) {
         // A bare name at a sink says nothing, but for an order that comes straight from a request.
         ([Piece::Hole(hole)], Takes::Order) => worths.of(hole) == Worth::Request,

@@ -1,6 +1,6 @@
 //! Where statements go: calls that run them, or that take parts of them.
 
-use super::table::Table;
+use super::table::{Table, has_word, words};
 use crate::rule::sql::{Sink, Takes};
 use crate::syntax::code::{Call, Code, Expr, Kind, Node};
 
@@ -11,6 +11,8 @@ pub(super) struct Sunk {
     pub(super) path: String,
     /// What may be its text, in the order in which they are asked.
     pub(super) texts: Vec<Text>,
+    /// Whether the tables know it; else it is only named as if it ran what it is given.
+    pub(super) known: bool,
 }
 
 /// What may be the text of a sink.
@@ -22,7 +24,9 @@ pub(super) struct Text {
 
 /// A call as a sink, if it is one.
 pub(super) fn sink(table: &Table, code: &Code<'_>, node: Node<'_>, name: &[u8]) -> Option<Sunk> {
-    if !table.knows(name) {
+    let known = table.knows(name);
+    let named = runs(std::str::from_utf8(name).unwrap_or_default());
+    if !known && !named {
         return None;
     }
     let call = code.call(node)?;
@@ -34,7 +38,35 @@ pub(super) fn sink(table: &Table, code: &Code<'_>, node: Node<'_>, name: &[u8]) 
             open(table, sink, expr, &mut texts);
         }
     }
-    (!texts.is_empty()).then(|| Sunk { path: shown(&call), texts })
+    let known = !texts.is_empty();
+    if !known && named {
+        // A wrapper of somebody's own: `run_query(connection, text)`.
+        let first = call
+            .args
+            .iter()
+            .take(3)
+            .filter(|arg| arg.name.as_deref().is_none_or(|name| name.contains("sql") || name.contains("query")));
+        texts.extend(first.map(|arg| Text { expr: arg.value.clone(), takes: Takes::Statement }));
+    }
+    (!texts.is_empty()).then(|| Sunk { path: shown(&call), texts, known })
+}
+
+/// Whether a call is named as if it ran a statement: `query`, `run_query`, `executeSelect`, `fetch_sql_rows`.
+pub(super) fn runs(name: &str) -> bool {
+    const OTHERS: [&str; 22] = [
+        "log", "print", "build", "builder", "format", "parse", "make", "create", "to", "is", "assert", "expect",
+        "quote", "escape", "wrap", "add", "render", "set", "compile", "generate", "validate", "explain",
+    ];
+    let has = |words: &[&str]| words.iter().any(|word| has_word(name, word));
+    if matches!(name, "query" | "execute" | "fetch" | "Query" | "Execute") {
+        return true;
+    }
+    let text = has(&["query", "queries", "sql", "statement", "stmt"]);
+    let verb = has(&[
+        "run", "fetch", "perform", "submit", "send", "raw", "get", "load", "read", "db", "df", "select", "one", "all",
+    ]);
+    let single = words(name).count() == 1;
+    !single && !has(&OTHERS) && (has(&["execute", "exec"]) || (text && verb))
 }
 
 /// The arguments that may be the text.

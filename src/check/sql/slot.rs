@@ -172,7 +172,7 @@ impl Reader {
                 c if c.is_whitespace() => {}
                 c => {
                     let mut sign = String::from(c);
-                    if "<>!=|~:".contains(c) {
+                    if "<>!=|~:-".contains(c) {
                         while let Some(more) = chars.next_if(|more| "<>=|~*".contains(*more)) {
                             sign.push(more);
                         }
@@ -285,7 +285,8 @@ impl Reader {
     fn slot(&self, touching: bool, behind: &str) -> Slot {
         let last = self.last.as_str();
         match self.quote {
-            Some('\'') => return Slot::Quoted,
+            // `file_format=>'…'`: what functions of tables are told is mostly no value of a row.
+            Some('\'') => return if last == "=>" { Slot::Name } else { Slot::Quoted },
             Some('"') if self.takes_value(last) => return Slot::Quoted,
             Some(_) => return Slot::Name,
             None => {}

@@ -148,6 +148,7 @@ impl Worths<'_> {
                 )
             }));
             let field = path.starts_with("self.") || path.starts_with("this.");
+            let worst = if reaching.sets.is_empty() { Worth::Unknown } else { worst };
             return match worst.max(added) {
                 // What a constructor was given is a field by now.
                 Worth::Parameter | Worth::Unknown | Worth::Typed if field => Worth::Field,
@@ -164,7 +165,7 @@ impl Worths<'_> {
         let Some(reaching) = self.defs.reaching(root, node) else {
             return if self.from_request(path) { Worth::Request } else { Worth::Unknown };
         };
-        if self.from_request(path) {
+        if self.from_request(path) && !reaching.sets.iter().any(|set| self.is_own(set)) {
             return Worth::Request;
         }
         // `order.sql`, where `order` is one of an enumeration of this file.
@@ -279,8 +280,12 @@ impl Worths<'_> {
         if listed(&written.quoting, name) {
             return Worth::Quoted;
         }
-        if listed(&written.escaping, name) {
-            return Worth::Escaped;
+        // Whatever says of itself that it quotes: `_trino_sql_literal`, `quoteIdent`, `escape_value`.
+        const NAMES: [&str; 4] = ["ident", "identifier", "identifiers", "column"];
+        const QUOTES: [&str; 7] = ["literal", "quote", "quoted", "escape", "escaped", "lit", "esc"];
+        let has = |words: &[&str]| words.iter().any(|word| has_word(name, word));
+        if listed(&written.escaping, name) || has(&QUOTES) {
+            return if has(&NAMES) { Worth::Quoted } else { Worth::Escaped };
         }
         let receiver = call.receiver.as_ref();
         if matches!(name, "replace" | "replaceAll" | "ReplaceAll" | "sub" | "gsub" | "Replace") {
@@ -344,7 +349,13 @@ impl Worths<'_> {
                     Worth::Harmless
                 }
             }
-            _ => self.value(receiver, hops),
+            _ => match self.value(receiver, hops) {
+                // What something of the project's own gives is any text, but for its own name.
+                Worth::Cleaned if !matches!(name, "name" | "toString" | "String" | "value" | "getValue") => {
+                    Worth::Parameter
+                }
+                worth => worth,
+            },
         });
         match given.max(on) {
             // `State.PAID.name()`
@@ -445,6 +456,12 @@ impl Worths<'_> {
                     self.code().node(scope).field("name").is_some_and(|own| own.bytes() == name.as_bytes())
                 })
         })
+    }
+
+    /// Whether a binding has a type of the project's own, which may have types for its parts.
+    fn is_own(&self, binding: &Binding) -> bool {
+        self.code().lang() == Lang::Python
+            && binding.of.as_deref().is_some_and(|of| !matches!(of, "Request" | "HttpRequest" | "dict"))
     }
 
     fn is_own_enumeration(&self, binding: &Binding) -> bool {

@@ -172,6 +172,11 @@ fn calls_maps_and_annotations() {
             assert_eq!(types, ["number", "string"]);
         },
     );
+    with(Lang::TypeScript, "const r = await this.pool.query<Row>(`x`)", |code, _| {
+        let (node, name) = code.calls().next().unwrap();
+        assert_eq!(name, b"query");
+        assert_eq!(code.call(node).unwrap().path(), "this.pool.query");
+    });
     with(
         Lang::JavaScript,
         "const cors = require('cors'); app.use(cors({ origin: process.env.O || '*', ...rest }))",

@@ -23,6 +23,20 @@ pub enum Piece {
     Hole(Hole),
 }
 
+impl Piece {
+    /// The text with its place, where it is one.
+    #[must_use]
+    pub const fn text(&self) -> Option<(&String, &Range<usize>)> {
+        if let Self::Text(text, span) = self { Some((text, span)) } else { None }
+    }
+
+    /// The hole, where it is one.
+    #[must_use]
+    pub const fn hole(&self) -> Option<&Hole> {
+        if let Self::Hole(hole) = self { Some(hole) } else { None }
+    }
+}
+
 /// A value that is put into a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hole {

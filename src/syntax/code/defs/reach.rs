@@ -63,7 +63,9 @@ impl Defs<'_> {
             // What stands behind has not happened, and what holds the place is still being worked out; a loop's own
             // variable stands for what is inside.
             let holds = node.holds(at) && !matches!(binding.how, How::Loop | How::Parameter);
-            if node.span().start > at.span().start || holds {
+            // A comprehension says behind its values what they go over.
+            let around = node.kind() == "for_in_clause" && node.parent().is_some_and(|whole| whole.holds(at));
+            if (node.span().start > at.span().start && !around) || holds {
                 continue;
             }
             let branch = branch(node, scope);

@@ -81,6 +81,8 @@ pub(super) fn callee(node: Node<'_>) -> Option<&[u8]> {
         "decorator" => node.child(0).map(|child| child.field("function").unwrap_or(child))?,
         _ => return None,
     };
+    // The grammar reads `await x.query<T>(…)` as a call of what was awaited.
+    let named = if named.kind() == "await_expression" { named.child(0)? } else { named };
     Some(named.field("property").unwrap_or(named).bytes())
 }
 
