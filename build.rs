@@ -21,6 +21,10 @@ mod cors;
 #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
 mod carry;
 
+#[path = "src/rule/env_words.rs"]
+#[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+mod env_words;
+
 #[path = "src/finding"]
 mod finding {
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
@@ -45,6 +49,7 @@ struct Table {
     parts: Vec<String>,
     prefixes: Vec<String>,
     suffixes: Vec<String>,
+    asking: Vec<String>,
 }
 
 fn main() {
@@ -53,6 +58,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
+    println!("cargo::rerun-if-changed=src/rule/env_words.rs");
     println!("cargo::rerun-if-changed=src/rule/carry");
     println!("cargo::rerun-if-changed=src/rule/cors.rs");
     println!("cargo::rerun-if-changed=src/rule/sql.rs");
@@ -89,6 +95,9 @@ fn main() {
     let table: Table = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
     let table = postcard::to_stdvec(&table).expect("plain data");
     fs::write(out.join("placeholders.bin"), table).expect("OUT_DIR is writable");
+    let words: Vec<env_words::EnvWords> = tables("rules/env-example");
+    let words = postcard::to_stdvec(&words[0]).expect("plain data");
+    fs::write(out.join("env_words.bin"), words).expect("OUT_DIR is writable");
     fs::write(out.join("sql.bin"), postcard::to_stdvec(&sql).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("cors.bin"), postcard::to_stdvec(&cors).expect("plain data")).expect("OUT_DIR is writable");
     fs::write(out.join("rules.bin"), postcard::to_stdvec(&rules).expect("plain data")).expect("OUT_DIR is writable");

@@ -76,7 +76,7 @@ fn threads_and_places_do_not_show() {
     assert!(reports(&tree, &checkout, &["--jobs", "8"]) == expected, "another place gives another report");
     // Without a repository of its own, but with `.git` as a file, as worktrees and submodules have it.
     fs::remove_dir_all(checkout.join(".git")).unwrap();
-    fs::write(checkout.join(".git"), "gitdir: elsewhere\n").unwrap();
+    fs::write(checkout.join(".git"), format!("gitdir: {}\n", elsewhere.path().join(".git").display())).unwrap();
     let done = tree.scan(&["--format", "json", "--jobs", "2"]).cwd(&checkout).go().code(1);
     assert!(done.stdout == expected[0].1, "a worktree gives another report");
     for (file, bytes) in &expected {

@@ -16,7 +16,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use bartizan::config::{Plan, ScanOptions};
+use bartizan::config::{Configuration, Plan, ScanOptions};
 use bartizan::engine;
 use bartizan::exit::Exit;
 use bartizan::finding::ReportPath;
@@ -286,7 +286,7 @@ fn a_defect_is_4_and_beats_findings() {
     tree.file("broken.txt", CRITICAL_HIGH);
     tree.file("z.py", CRITICAL_HIGH);
     let options = ScanOptions { paths: vec![tree.path().to_owned()], ..ScanOptions::default() };
-    let plan = Plan::resolve(options, embedded()).unwrap();
+    let plan = Plan::resolve(options, Configuration::default(), embedded()).unwrap();
     let source = Defective(engine::source(&plan).unwrap());
     let outcome = engine::scan(&plan, &source, &Control::default());
     assert_eq!(outcome.summary.exit, Exit::Internal);

@@ -1,4 +1,5 @@
-//! The README says what is so: its table of exit codes, its links, and the address of the repository only in `Cargo.toml`.
+//! The README says what is so: its table of exit codes, its links, and the address of the repository, which stands in
+//! `Cargo.toml` and, word for word, in what readers copy. What it tells to type and to write, `tests/clients` runs.
 
 #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
 
@@ -7,8 +8,18 @@ use std::path::Path;
 
 use bartizan::exit::Exit;
 
-const PAGES: [&str; 6] =
-    ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "docs/architecture.md", "docs/performance.md"];
+const PAGES: [&str; 10] = [
+    "README.md",
+    "CHANGELOG.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "docs/action.md",
+    "docs/architecture.md",
+    "docs/configuration.md",
+    "docs/hooks.md",
+    "docs/performance.md",
+    "docs/suppressing.md",
+];
 
 fn read(page: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).unwrap()
@@ -53,12 +64,32 @@ fn headings(page: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_address_stands_once() {
+fn the_address_stands_once_and_in_what_is_copied() {
     let manifest = read("Cargo.toml");
     let address = manifest.lines().find_map(|line| line.strip_prefix("repository = \"")).unwrap().trim_end_matches('"');
     let address = address.trim_start_matches("https://");
     assert_eq!(manifest.matches(address).count(), 1, "once in Cargo.toml");
+    let (_, name) = address.split_once('/').unwrap();
+    let mut copied = 0;
     for page in PAGES {
-        assert!(!read(page).contains(address), "{page} names the repository's address; it stands in Cargo.toml alone");
+        // Every second part stands between fences.
+        for (part, text) in read(page).split("```").enumerate() {
+            if part % 2 == 0 {
+                assert!(
+                    !text.contains(address),
+                    "{page} names the repository's address; it stands in Cargo.toml alone"
+                );
+                continue;
+            }
+            for line in text.lines().filter(|line| line.contains("/bartizan")) {
+                let repo =
+                    line.trim_start().strip_prefix("- repo: ").is_some_and(|at| at == format!("https://{address}"));
+                let uses =
+                    line.trim_start().strip_prefix("- uses: ").is_some_and(|at| at.starts_with(&format!("{name}@")));
+                assert!(repo || uses, "{page} has another address: {line}");
+                copied += 1;
+            }
+        }
     }
+    assert!(copied >= 6, "only {copied} blocks to copy");
 }

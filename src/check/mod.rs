@@ -3,6 +3,7 @@
 pub mod code;
 pub mod cors;
 mod cx;
+pub mod env_example;
 mod place;
 pub mod secrets;
 pub mod sql;

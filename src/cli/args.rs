@@ -8,7 +8,7 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser as _};
 use clap::{Args as Arguments, Parser, Subcommand, ValueEnum};
 
 use super::baseline_args::BaselineCommand;
-use crate::config::{self, Color, FailOn, Format, KnownFrom, ReportTo, ScanOptions, Verbosity};
+use crate::config::{self, Color, FailOn, Format, KnownFrom, ReportTo, ScanOptions, Verbosity, Wanted};
 use crate::exit::Exit;
 use crate::finding::{Confidence, Level as _};
 
@@ -40,6 +40,9 @@ pub enum Command {
     /// Write down what was found before, so that only what is new counts
     #[command(subcommand)]
     Baseline(BaselineCommand),
+    /// Say what a scan goes by, and who said it
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Say what a rule finds, why it matters, how to fix it and how it is found
     Explain(ExplainArgs),
     /// Print a completion script for a shell
@@ -85,6 +88,13 @@ pub struct ScanArgs {
     #[arg(long, value_name = "ID|PACK|TAG", value_delimiter = ',', help_heading = "Rules")]
     pub skip: Vec<String>,
 
+    /// The configuration [default: the nearest `.bartizan.yaml` from the current folder up to the repository's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Go by no configuration, such as one of a repository that is not to judge itself
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
+
     /// The least severity that makes the exit code 1 [default: medium]
     #[arg(long, value_name = "SEVERITY", help_heading = "Verdict")]
     pub fail_on: Option<FailOn>,
@@ -127,6 +137,13 @@ pub struct ScanArgs {
     /// Give up after this time and say what was not looked at: `30s`, `5m`
     #[arg(long, value_name = "DURATION", value_parser = config::duration, help_heading = "Running")]
     pub timeout: Option<Duration>,
+}
+
+/// The subcommands of `bartizan config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print the settings that a scan with the same arguments would go by, each with its origin
+    Show(Box<ScanArgs>),
 }
 
 /// Arguments of `bartizan rules`; without a subcommand it lists.
@@ -219,6 +236,12 @@ pub enum ListFormat {
 }
 
 impl ScanArgs {
+    /// Where the configuration comes from.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        Wanted::of(self.config.as_ref(), self.no_config)
+    }
+
     /// The command line as a layer of settings. A switch that is absent says nothing.
     #[must_use]
     pub fn options(self, color: Option<Color>) -> ScanOptions {

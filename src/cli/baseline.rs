@@ -11,7 +11,8 @@ use anyhow::{Context as _, Result};
 use super::baseline_args::CreateArgs;
 use super::interrupt::Interrupts;
 use super::report_file::ReportFile;
-use super::{outputs, progress, rules_source};
+use super::settings::{Settings, settings};
+use super::{outputs, progress};
 use crate::config::{Color, KnownFrom, Plan};
 use crate::engine::{self, Outcome};
 use crate::exit::Exit;
@@ -25,8 +26,8 @@ use crate::triage::baseline::{self, Known};
 /// # Errors
 /// Where something that was typed is wrong, the old baseline is broken, or the new one cannot be written.
 pub(super) fn run(args: CreateArgs, color: Option<Color>) -> Result<Exit> {
-    let rules = rules_source::with_embedded(&args.rules)?;
-    let mut plan = Plan::resolve(args.options(color), rules)?;
+    let Settings { configuration, rules } = settings(&args.wanted(), &args.rules)?;
+    let mut plan = Plan::resolve(args.options(color), configuration, rules)?;
     let source = engine::source(&plan)?;
     let (file, shown) = target(&plan, source.as_ref())?;
     plan.baseline = engine::baseline_at(&file, &shown, source.root())?;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args as Arguments, Subcommand};
 
 use super::args::{MOST_JOBS, Progress};
-use crate::config::{self, Color, KnownFrom, ScanOptions};
+use crate::config::{self, Color, KnownFrom, ScanOptions, Wanted};
 
 /// The subcommands of `bartizan baseline`.
 #[derive(Debug, Subcommand)]
@@ -42,6 +42,13 @@ pub struct CreateArgs {
     #[arg(long, value_name = "SIZE", value_parser = config::size, help_heading = "Input")]
     pub max_file_size: Option<u64>,
 
+    /// The configuration [default: the nearest `.bartizan.yaml` from the current folder up to the repository's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config", help_heading = "Configuration")]
+    pub config: Option<PathBuf>,
+    /// Go by no configuration
+    #[arg(long, help_heading = "Configuration")]
+    pub no_config: bool,
+
     /// A rule pack, or a folder of packs, to add to the embedded ones; may be repeated
     #[arg(long, value_name = "PATH", help_heading = "Rules")]
     pub rules: Vec<PathBuf>,
@@ -67,6 +74,12 @@ pub struct CreateArgs {
 }
 
 impl CreateArgs {
+    /// Where the configuration comes from.
+    #[must_use]
+    pub fn wanted(&self) -> Wanted {
+        Wanted::of(self.config.as_ref(), self.no_config)
+    }
+
     /// The command line as a layer of settings.
     #[must_use]
     pub fn options(self, color: Option<Color>) -> ScanOptions {

@@ -6,7 +6,7 @@ use anstyle::Style;
 use anyhow::Result;
 
 use super::args::ExplainArgs;
-use super::{rules_source, table};
+use super::{settings, table};
 use crate::config::{did_you_mean, nearest};
 use crate::exit::Exit;
 use crate::finding::Level as _;
@@ -38,7 +38,7 @@ impl UnknownRule {
 /// # Errors
 /// Where there is no such rule, a pack is wrong, or `out` cannot be written.
 pub(super) fn run(args: &ExplainArgs, out: &mut dyn Write) -> Result<Exit> {
-    let rules = rules_source::with_embedded(&args.rules)?;
+    let rules = settings::rules(&args.rules)?;
     let Some(rule) = rules.iter().find(|rule| rule.id.as_str() == args.rule) else {
         let near = nearest(&args.rule, rules.iter().map(|rule| rule.id.as_str()));
         let nearest = near.into_iter().map(str::to_owned).collect();
@@ -136,7 +136,13 @@ mod tests {
             let mut out = anstream::StripStream::new(Vec::new());
             explain(&rule, &mut out).unwrap();
             let text = String::from_utf8(out.into_inner()).unwrap();
-            for part in [rule.id.as_str(), "What it is", "Why it matters", "How to fix it", "Prefilter: "] {
+            for part in [
+                rule.id.as_str(),
+                "What it is",
+                "Why it matters",
+                "How to fix it",
+                if rule.def.check.is_some() { "Check: " } else { "Prefilter: " },
+            ] {
                 assert!(text.contains(part), "{part} is missing in:\n{text}");
             }
             // Patterns and addresses stand as they are.

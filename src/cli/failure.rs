@@ -6,8 +6,9 @@ use anstyle::{AnsiColor, Style};
 
 use super::explain::UnknownRule;
 use crate::config::PlanError;
-use crate::rule::pack::PackError;
+use crate::engine::secrets_in;
 use crate::source::SourceError;
+use crate::syntax::document::Problems;
 use crate::triage::baseline::BaselineError;
 
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -19,8 +20,8 @@ const HELP: Style = AnsiColor::Green.on_default().bold();
 /// # Errors
 /// Where `out` cannot be written.
 pub fn write(error: &anyhow::Error, out: &mut dyn Write) -> io::Result<()> {
-    if let Some(pack) = error.downcast_ref::<PackError>() {
-        return write!(out, "{}", pack.render(true));
+    if let Some(problems) = error.downcast_ref::<Problems>() {
+        return writeln!(out, "{}", problems.clone().masked(&secrets_in).render(true));
     }
     writeln!(out, "{ERROR}error:{ERROR:#} {error}")?;
     for cause in error.chain().skip(1) {

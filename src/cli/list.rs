@@ -6,7 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::args::{ListArgs, ListFormat};
-use super::{rules_source, table};
+use super::{settings, table};
 use crate::exit::Exit;
 use crate::finding::{Confidence, Severity};
 use crate::rule::{Rule, RuleSet};
@@ -40,7 +40,7 @@ impl<'r> Row<'r> {
 /// # Errors
 /// Where a pack is wrong or `out` cannot be written.
 pub(super) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
-    let rules = RuleSet::new(rules_source::with_embedded(&args.rules)?);
+    let rules = RuleSet::new(settings::rules(&args.rules)?);
     match args.format.unwrap_or(ListFormat::Human) {
         ListFormat::Human => {
             let rows: Vec<_> = rules

@@ -20,6 +20,8 @@ mod progress;
 mod report_file;
 mod rules_source;
 mod scan;
+mod settings;
+mod show;
 mod step_summary;
 mod table;
 
@@ -32,7 +34,7 @@ pub use failure::{is_broken_pipe, write as write_failure};
 
 use crate::config::Color;
 use crate::exit::Exit;
-use args::{Command, RulesCommand};
+use args::{Command, ConfigCommand, RulesCommand};
 use baseline_args::BaselineCommand;
 
 /// Does what was typed.
@@ -53,6 +55,7 @@ pub fn run(args: Args) -> Result<Exit> {
             Some(RulesCommand::Profile(profile)) => to_stdout(|out| profile::run(&profile, out)),
         },
         Command::Baseline(BaselineCommand::Create(create)) => baseline::run(*create, args.color),
+        Command::Config(ConfigCommand::Show(scan)) => to_stdout(|out| show::run(*scan, out)),
         Command::Explain(explain) => to_stdout(|out| explain::run(&explain, out)),
         Command::Completions(completions) => to_stdout(|out| completions::run(&completions, out)),
         Command::Man => to_stdout(manual::run),

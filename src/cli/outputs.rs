@@ -199,7 +199,7 @@ mod tests {
 
     use super::*;
     use crate::check::{Costs, Work};
-    use crate::config::{ReportTo, ScanOptions};
+    use crate::config::{Configuration, ReportTo, ScanOptions};
     use crate::rule::embedded;
     use crate::source::{Skip, SkipReason, Tally};
 
@@ -239,7 +239,7 @@ mod tests {
 
     fn plan(reports: &[&Path]) -> Plan {
         let reports = reports.iter().map(|&file| ReportTo { format: Format::Json, file: file.into() }).collect();
-        Plan::resolve(ScanOptions { reports, ..ScanOptions::default() }, embedded()).unwrap()
+        Plan::resolve(ScanOptions { reports, ..ScanOptions::default() }, Configuration::default(), embedded()).unwrap()
     }
 
     fn outcome(exit: Exit, plan: &Plan) -> Outcome {
@@ -254,6 +254,7 @@ mod tests {
             tally: Tally { skipped: vec![skip], ..Tally::default() },
             elapsed: Duration::ZERO,
             policy: plan.policy,
+            configuration: None,
             rules: plan.rules.rules().len(),
             exit,
         };

@@ -7,7 +7,7 @@ use anyhow::Result;
 
 use super::args::ProfileArgs;
 use super::{rules_source, table};
-use crate::config::{Plan, ScanOptions};
+use crate::config::{Configuration, Plan, ScanOptions};
 use crate::exit::Exit;
 use crate::source::Control;
 use crate::{check, engine};
@@ -34,7 +34,7 @@ pub(super) struct Cost {
 pub(super) fn run(args: &ProfileArgs, out: &mut dyn Write) -> Result<Exit> {
     // One thread: with several the times of a rule would hold the others' waiting.
     let options = ScanOptions { paths: vec![args.path.clone()], jobs: Some(1), ..ScanOptions::default() };
-    let mut plan = Plan::resolve(options, rules_source::with_embedded(&args.rules)?)?;
+    let mut plan = Plan::resolve(options, Configuration::default(), rules_source::with_embedded(&args.rules)?)?;
     plan.costs = true;
     let scan = engine::scan(&plan, engine::source(&plan)?.as_ref(), &Control::default());
     let named = |name: &str, cost: &check::Cost| Cost {

@@ -8,7 +8,8 @@ use anyhow::Result;
 
 use super::args::ScanArgs;
 use super::interrupt::Interrupts;
-use super::{failure, outputs, progress, rules_source, step_summary};
+use super::settings::{Settings, settings};
+use super::{failure, outputs, progress, step_summary};
 use crate::config::{Actions, Color, Format, Plan, Verbosity};
 use crate::engine;
 use crate::exit::Exit;
@@ -20,10 +21,10 @@ use crate::source::Control;
 /// Where something that was typed is wrong; nothing was scanned then. Reports that cannot be written are told here
 /// and are part of the exit code.
 pub(super) fn run(args: ScanArgs, color: Option<Color>) -> Result<Exit> {
-    let rules = rules_source::with_embedded(&args.rules)?;
+    let Settings { configuration, rules } = settings(&args.wanted(), &args.rules)?;
     let mut options = args.options(color);
     options.actions = Actions::read(|name| std::env::var_os(name));
-    let mut plan = Plan::resolve(options, rules)?;
+    let mut plan = Plan::resolve(options, configuration, rules)?;
     let source = engine::source(&plan)?;
     plan.baseline = engine::baseline(&plan, source.as_ref())?;
     // A time-out beyond what the clock can count is none.

@@ -43,7 +43,7 @@ mod tests {
     use std::fs;
 
     use super::*;
-    use crate::config::ScanOptions;
+    use crate::config::{Configuration, ScanOptions};
     use crate::engine;
     use crate::rule::embedded;
 
@@ -52,7 +52,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let page = folder.path().join("page.md");
         let options = ScanOptions { paths: vec![folder.path().to_owned()], ..ScanOptions::default() };
-        let plan = Plan::resolve(options, embedded()).unwrap();
+        let plan = Plan::resolve(options, Configuration::default(), embedded()).unwrap();
         let control = Control::default();
         let source = engine::source(&plan).unwrap();
         let outcome = engine::scan(&plan, source.as_ref(), &control);

@@ -62,7 +62,7 @@ pub enum PlanError {
         nearest: Vec<String>,
     },
     /// All rules are off.
-    #[error("no rule is left: `--only` and `--skip` turn every rule off")]
+    #[error("no rule is left: `--only`, `--skip` and the configuration turn every rule off")]
     NoRules,
     /// Two reports would go to one file.
     #[error("two reports go to the same file, `{file}`")]

@@ -1,8 +1,9 @@
-//! What a run is told to do: one place where arguments (later configuration files and the environment too) merge
-//! into the plan that everything behind it sees.
+//! What a run is told to do: one place where arguments and the configuration file merge into the plan that everything
+//! behind it sees.
 
 mod actions;
 mod error;
+mod file;
 mod nearest;
 mod options;
 mod plan;
@@ -12,6 +13,7 @@ mod value;
 
 pub use actions::Actions;
 pub use error::PlanError;
+pub use file::{Configuration, Draft, NAME, Said, Wanted};
 pub use nearest::{did_you_mean, nearest};
 pub use options::{FailOn, ReportTo, ScanOptions};
 pub use plan::{Color, Format, KnownFrom, Output, Plan, Verbosity};

@@ -1,10 +1,12 @@
 //! One layer of settings: what somebody said about a scan, and nothing that nobody said.
 //!
-//! The command line fills one; configuration files and the environment will fill theirs. A layer knows no default:
-//! those stand in one function, `Plan::resolve`.
+//! The command line fills one; below it lies a `Configuration`. A layer knows no default: those stand in one function,
+//! `Plan::resolve`.
 
 use std::path::PathBuf;
 use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
 
 use super::actions::Actions;
 use super::plan::{Color, Format, KnownFrom, Verbosity};
@@ -69,7 +71,9 @@ pub struct ReportTo {
 }
 
 /// The least severity that fails the gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Only what opens an account, a signing key or production data.
     Critical,

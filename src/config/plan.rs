@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::report::Policy;
 use crate::rule::RuleSet;
 use crate::triage::baseline::Baseline;
+use crate::triage::{AllowList, Overrides};
 
 /// What a scan will do.
 #[derive(Debug)]
@@ -25,6 +26,12 @@ pub struct Plan {
     pub narrowed: bool,
     /// Which findings count.
     pub policy: Policy,
+    /// What the configuration says of rules in some paths.
+    pub overrides: Overrides,
+    /// What the configuration allows.
+    pub allow: AllowList,
+    /// The configuration's name for people, as it is reached from the current folder; `None`: there is none.
+    pub configuration: Option<String>,
     /// Whether suppressions in comments hold.
     pub inline_ignore: bool,
     /// Where the baseline is.

@@ -10,6 +10,7 @@ use std::thread;
 use globset::GlobBuilder;
 
 use super::error::PlanError;
+use super::file::{Configuration, Said};
 use super::options::{FailOn, ReportTo, ScanOptions};
 use super::plan::{Color, Format, Output, Plan, Verbosity};
 use super::select::select;
@@ -24,12 +25,17 @@ const MAX_FILE_SIZE: u64 = 256 << 20;
 const STDIN_NAME: &str = "stdin";
 
 impl Plan {
-    /// Fills in every default, selects among `rules` (all there are) and refuses what cannot work.
+    /// Lays the command line over the configuration, fills in every default, selects among `rules` (all there are) and
+    /// refuses what cannot work. Of a single value the command line's holds; a list gets what both say.
     ///
     /// # Errors
     /// Where a path to scan or a report's folder does not exist, a name or glob is wrong, or settings contradict
     /// each other.
-    pub fn resolve(options: ScanOptions, rules: Vec<Rule>) -> Result<Self, PlanError> {
+    pub fn resolve(
+        options: ScanOptions,
+        configuration: Configuration,
+        mut rules: Vec<Rule>,
+    ) -> Result<Self, PlanError> {
         let staged = options.staged.unwrap_or(false);
         let (targets, stdin) = input(options.paths, options.stdin_name.as_deref(), staged)?;
         globs("--include", &options.include)?;
@@ -43,7 +49,11 @@ impl Plan {
         let outputs = outputs(options.format.unwrap_or(Format::Human), options.reports)?;
         let lists = [&options.only, &options.skip, &options.include, &options.exclude];
         let narrowed = lists.iter().any(|list| !list.is_empty());
-        let (rules, masking) = select(rules, &options.only, &options.skip)?;
+        for (graded, severity) in &configuration.graded {
+            rules.iter_mut().filter(|rule| graded.contains(&rule.id)).for_each(|rule| rule.severity = *severity);
+        }
+        let (rules, masking) = select(rules, &options.only, &options.skip, &configuration.off)?;
+        let value = |said: Vec<Said<String>>| said.into_iter().map(|said| said.value);
         Ok(Self {
             targets,
             staged,
@@ -52,21 +62,26 @@ impl Plan {
             masking,
             narrowed,
             policy: Policy {
-                fail_on: options.fail_on.unwrap_or(FailOn::Medium).severity(),
-                min_confidence: options.min_confidence.unwrap_or(Confidence::Medium),
+                fail_on: options.fail_on.or(said(configuration.fail_on)).unwrap_or(FailOn::Medium).severity(),
+                min_confidence: (options.min_confidence)
+                    .or(said(configuration.min_confidence))
+                    .unwrap_or(Confidence::Medium),
             },
             known: options.known.unwrap_or_default(),
             baseline: None,
-            inline_ignore: options.inline_ignore.unwrap_or(true),
-            include: options.include,
-            exclude: options.exclude,
-            max_file_size: options.max_file_size.unwrap_or(MAX_FILE_SIZE),
+            inline_ignore: options.inline_ignore.or(said(configuration.inline_ignore)).unwrap_or(true),
+            overrides: configuration.overrides,
+            allow: configuration.allow,
+            configuration: configuration.name,
+            include: value(configuration.include).chain(options.include).collect(),
+            exclude: value(configuration.exclude).chain(options.exclude).collect(),
+            max_file_size: options.max_file_size.or(said(configuration.max_file_size)).unwrap_or(MAX_FILE_SIZE),
             jobs: match options.jobs {
                 None | Some(0) => thread::available_parallelism().map_or(1, NonZero::get),
                 Some(jobs) => jobs,
             },
             timeout: options.timeout,
-            ignore_files: options.ignore_files.unwrap_or(true),
+            ignore_files: options.ignore_files.or(said(configuration.ignore_files)).unwrap_or(true),
             outputs,
             annotate,
             step_summary,
@@ -77,6 +92,10 @@ impl Plan {
             costs: false,
         })
     }
+}
+
+fn said<T>(said: Option<Said<T>>) -> Option<T> {
+    said.map(|said| said.value)
 }
 
 /// A path as an error shows it.
@@ -204,7 +223,7 @@ mod tests {
     use crate::rule::embedded;
 
     fn resolve(options: ScanOptions) -> Result<Plan, PlanError> {
-        Plan::resolve(options, embedded())
+        Plan::resolve(options, Configuration::default(), embedded())
     }
 
     fn paths(paths: &[&str]) -> ScanOptions {
@@ -342,7 +361,10 @@ mod tests {
     fn selecting_rules_keeps_all_for_masking() {
         let error = resolve(ScanOptions { only: vec!["no-such".into()], ..ScanOptions::default() }).unwrap_err();
         assert!(matches!(error, PlanError::UnknownRule { option: "--only", .. }), "{error}");
-        let error = resolve(ScanOptions { skip: vec!["secrets".into()], ..ScanOptions::default() }).unwrap_err();
+        let mut packs: Vec<String> =
+            embedded().iter().filter_map(|rule| Some(rule.id.as_str().split_once('/')?.0.to_owned())).collect();
+        packs.dedup();
+        let error = resolve(ScanOptions { skip: packs, ..ScanOptions::default() }).unwrap_err();
         assert_eq!(error, PlanError::NoRules);
     }
 }

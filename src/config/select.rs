@@ -1,16 +1,19 @@
-//! Which rules are on: `--only` and `--skip`, each a list of ids, packs and tags.
+//! Which rules are on: `--only` and `--skip`, each a list of ids, packs and tags, and what the configuration turns off.
+
+use std::collections::BTreeSet;
 
 use super::error::PlanError;
 use super::nearest::nearest;
+use crate::finding::RuleId;
 use crate::rule::{Rule, RuleSet};
 
 /// Whether `word` is the rule's id, its pack or one of its tags (in any case: `cwe-798` is what people type).
-fn means(word: &str, rule: &Rule) -> bool {
+pub(super) fn means(word: &str, rule: &Rule) -> bool {
     word == rule.id.as_str() || word == rule.id.pack() || rule.def.tags.iter().any(|tag| tag.eq_ignore_ascii_case(word))
 }
 
-/// The rules that are on: all that `only` names (all, when it is empty) but those that `skip` names. Besides, every
-/// rule there is, where that is more.
+/// The rules that are on: all that `only` names (all, when it is empty) but those that `skip` names or that are `off`.
+/// Besides, every rule there is, where that is more.
 ///
 /// # Errors
 /// Where a word names no rule, or no rule is left.
@@ -18,11 +21,12 @@ pub(super) fn select(
     rules: Vec<Rule>,
     only: &[String],
     skip: &[String],
+    off: &BTreeSet<RuleId>,
 ) -> Result<(RuleSet, Option<RuleSet>), PlanError> {
     known("--only", only, &rules)?;
     known("--skip", skip, &rules)?;
     let named = |words: &[String], rule: &Rule| words.iter().any(|word| means(word, rule));
-    let is_on = |rule: &Rule| (only.is_empty() || named(only, rule)) && !named(skip, rule);
+    let is_on = |rule: &Rule| (only.is_empty() || named(only, rule)) && !named(skip, rule) && !off.contains(&rule.id);
     if rules.iter().all(is_on) {
         return Ok((RuleSet::new(rules), None));
     }
@@ -37,14 +41,16 @@ pub(super) fn select(
 fn known(option: &'static str, words: &[String], rules: &[Rule]) -> Result<(), PlanError> {
     match words.iter().find(|word| !rules.iter().any(|rule| means(word, rule))) {
         None => Ok(()),
-        Some(word) => {
-            let names = rules.iter().flat_map(|rule| {
-                [rule.id.as_str(), rule.id.pack()].into_iter().chain(rule.def.tags.iter().map(String::as_str))
-            });
-            let nearest = nearest(word, names).into_iter().map(str::to_owned).collect();
-            Err(PlanError::UnknownRule { option, word: word.clone(), nearest })
-        }
+        Some(word) => Err(PlanError::UnknownRule { option, word: word.clone(), nearest: like(word, rules) }),
     }
+}
+
+/// The ids, packs and tags that a word may have been meant for.
+pub(super) fn like(word: &str, rules: &[Rule]) -> Vec<String> {
+    let names = rules.iter().flat_map(|rule| {
+        [rule.id.as_str(), rule.id.pack()].into_iter().chain(rule.def.tags.iter().map(String::as_str))
+    });
+    nearest(word, names).into_iter().map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -85,13 +91,13 @@ mod tests {
 
     fn on(only: &[&str], skip: &[&str]) -> Result<Vec<String>, PlanError> {
         let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
-        let (on, _) = select(rules(), &words(only), &words(skip))?;
+        let (on, _) = select(rules(), &words(only), &words(skip), &BTreeSet::new())?;
         Ok(ids(&on).into_iter().map(str::to_owned).collect())
     }
 
     #[test]
     fn all_rules_are_on_when_nothing_is_said() {
-        let (on, all) = select(rules(), &[], &[]).unwrap();
+        let (on, all) = select(rules(), &[], &[], &BTreeSet::new()).unwrap();
         assert_eq!(ids(&on), ["alpha/one", "alpha/two", "beta/three"]);
         assert!(all.is_none());
     }
@@ -108,7 +114,7 @@ mod tests {
 
     #[test]
     fn rules_that_are_off_still_mask() {
-        let (on, all) = select(rules(), &["beta".into()], &[]).unwrap();
+        let (on, all) = select(rules(), &["beta".into()], &[], &BTreeSet::new()).unwrap();
         assert_eq!(ids(&on), ["beta/three"]);
         assert_eq!(ids(&all.unwrap()), ["alpha/one", "alpha/two", "beta/three"]);
     }

@@ -341,9 +341,8 @@ impl Cx {
         check.run(&Blob { text, base: 0, own: 0..text.len(), last: true, ..blob.clone() }, self, &mut found);
         self.ends.clear();
         for found in &mut found {
-            let moved = |span: &Range<usize>| part.start + span.start..part.start + span.end;
-            found.span = moved(&found.span);
-            found.secret = found.secret.as_ref().map(moved);
+            found.span = part.start + found.span.start..part.start + found.span.end;
+            found.secret = found.secret.take().map(|span| part.start + span.start..part.start + span.end);
         }
         found
     }

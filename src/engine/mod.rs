@@ -2,9 +2,11 @@
 
 pub mod examples;
 mod file;
+mod mask;
 mod reasons;
 mod scanner;
 
+pub use mask::{secrets_in, without_secrets};
 pub use scanner::{Collected, Needs, Scanner};
 
 use std::path::Path;
@@ -100,23 +102,27 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.
 ///
-/// Comments come first: whether one hides anything is a matter of what was found, not of what the rest leaves of it.
+/// What the configuration switches off in some path is off there: a comment about it hides nothing. The baseline comes
+/// last: what is allowed is no debt.
 fn judge(
     plan: &Plan,
     seen: Seen<'_>,
     everything: bool,
-    mut judged: Judged,
+    judged: Judged,
     comments: &[Comments],
     looked: &[ReportPath],
 ) -> (Judged, Standing) {
+    let mut judged = plan.overrides.apply(judged, seen);
     let offer = |word: &str, names: &mut dyn Iterator<Item = &str>| did_you_mean(&nearest(word, names));
     inline::apply(&mut judged, comments, &Names::new(&plan.rules, plan.masking.as_ref(), &offer));
+    let mut judged = plan.allow.apply(judged, seen);
     let off = |rule: &str| {
         let is = |set: &RuleSet| set.rules().binary_search_by(|other| other.id.as_str().cmp(rule)).is_ok();
         plan.masking.as_ref().is_some_and(is) && !is(&plan.rules)
     };
     let looked = Looked { files: looked, root: seen.root, whole: everything, off: &off };
     let standing = plan.baseline.as_ref().map(|baseline| baseline.apply(&mut judged, &looked)).unwrap_or_default();
+    mask::reasons(&mut judged.suppressed);
     judged.sort();
     (judged, standing)
 }
@@ -171,6 +177,7 @@ fn summarise(
         tally,
         elapsed: started.elapsed(),
         policy: plan.policy,
+        configuration: plan.configuration.clone(),
         rules: plan.rules.rules().len(),
         exit: Exit::Clean,
     };

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::check::code::{CodeCheck, Lens};
 use crate::check::cors::Cors;
+use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::sql::Sql;
 use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
@@ -142,5 +143,11 @@ impl<'r> Scanner<'r> {
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
     // The lenses of code; those whose rules are all off are left out.
     let lenses = [Sql::new(rules).map(|sql| Box::new(sql) as Box<dyn Lens>)].into_iter().flatten().collect();
-    vec![Box::new(Secrets::new(rules)), Box::new(Cors::new(rules)), Box::new(CodeCheck::new(lenses))]
+    // Secrets first: the others may look at what it found in the same text.
+    vec![
+        Box::new(Secrets::new(rules)),
+        Box::new(EnvExample::new(rules)),
+        Box::new(Cors::new(rules)),
+        Box::new(CodeCheck::new(lenses)),
+    ]
 }

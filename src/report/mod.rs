@@ -86,6 +86,9 @@ pub struct Summary {
     pub elapsed: Duration,
     /// The policy in force.
     pub policy: Policy,
+    /// The configuration's name for people, as it is reached from the current folder; `None`: there is none. It is not
+    /// for machines: where somebody stands is no property of what was scanned.
+    pub configuration: Option<String>,
     /// How many rules were on.
     pub rules: usize,
     /// The exit code.

@@ -146,6 +146,7 @@ impl Scan {
             tally: Tally { files: 1234, bytes: 56_789_012, ignored: 3, skipped: Vec::new() },
             elapsed: Duration::from_millis(417),
             policy: POLICY,
+            configuration: None,
             rules: 3,
             exit: if counting > 0 { Exit::Findings } else { Exit::Clean },
         };

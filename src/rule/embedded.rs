@@ -5,10 +5,12 @@ use std::sync::OnceLock;
 use super::carry::Carried;
 use super::cors::CorsTable;
 use super::def::{RuleDef, RuleText};
+use super::env_words::EnvWords;
 use super::sql::SqlTable;
 use super::{Provenance, Rule};
 
 static RULES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/rules.bin"));
+static ENV_WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/env_words.bin"));
 static CORS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cors.bin"));
 static SQL: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/sql.bin"));
 static TEXTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/texts.bin"));
@@ -75,4 +77,14 @@ fn texts() -> &'static [(String, RuleText)] {
     static DECODED: OnceLock<Vec<(String, RuleText)>> = OnceLock::new();
     #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
     DECODED.get_or_init(|| postcard::from_bytes(TEXTS).unwrap())
+}
+
+/// The words that the check of environment templates goes by; decoded anew, so whoever needs them keeps them.
+///
+/// # Panics
+/// Never, as above.
+#[must_use]
+pub fn env_words() -> EnvWords {
+    #[expect(clippy::unwrap_used, reason = "written by this build's own build script")]
+    postcard::from_bytes(ENV_WORDS).unwrap()
 }

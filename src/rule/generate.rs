@@ -291,7 +291,7 @@ mod tests {
 
     #[test]
     fn every_embedded_rule_makes_values_that_it_matches_and_spoils_them() {
-        for rule in embedded() {
+        for rule in embedded().into_iter().filter(|rule| rule.def.check.is_none()) {
             let maker = Generator::new(&rule);
             let mut rng = Rng::with_seed(13);
             for _ in 0..200 {

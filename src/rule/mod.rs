@@ -12,6 +12,7 @@ pub mod def;
 pub mod describe;
 mod draft;
 mod embedded;
+mod env_words;
 pub mod expand;
 pub mod generate;
 mod index;
@@ -22,6 +23,7 @@ mod set;
 pub mod sql;
 
 pub use compile::{Pattern, Provenance, Rule};
-pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, sql_tables};
+pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_words, sql_tables};
+pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
 pub use index::Index;
 pub use set::RuleSet;

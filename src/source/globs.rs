@@ -1,17 +1,74 @@
-//! What `--include` and `--exclude` leave out, by globs relative to the root with the meaning they have in ignore
-//! files: `*.py` holds at any depth, `/docs` at the root only, `docs/` for folders, `!` takes back an earlier one.
+//! Globs of paths relative to the root, with the meaning they have in ignore files: `*.py` holds at any depth, `/docs`
+//! at the root only, `docs/` for folders and all in them, `!` takes back an earlier one.
 
 use std::path::Path;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use super::SourceError;
+use crate::finding::ReportPath;
 
-/// Both lists.
+/// A list of globs that hold for paths, in the order in which they were written: the last that holds decides.
+#[derive(Clone, Debug)]
+pub struct PathGlobs(Gitignore);
+
+/// A glob that is none, or says nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{why}")]
+pub struct GlobError {
+    /// As it was written.
+    pub glob: String,
+    /// What is wrong with it.
+    pub why: String,
+}
+
+impl PathGlobs {
+    /// Reads the globs.
+    ///
+    /// # Errors
+    /// Where one is no glob, or says nothing.
+    pub fn new<S: AsRef<str>>(globs: &[S]) -> Result<Self, GlobError> {
+        let refuse = |glob: &str, why: String| GlobError { glob: glob.to_owned(), why };
+        let mut builder = GitignoreBuilder::new(".");
+        // Git takes `[a` literally; who types it here has more likely mistyped.
+        builder.allow_unclosed_class(false);
+        for glob in globs {
+            let glob = glob.as_ref();
+            // These would be an ignore file's empty lines and comments, and quietly mean nothing.
+            if matches!(glob.trim(), "" | "/" | "!" | "!/") {
+                return Err(refuse(glob, "it names nothing".to_owned()));
+            }
+            let line = if glob.starts_with('#') { format!("\\{glob}") } else { glob.to_owned() };
+            builder.add_line(None, &line).map_err(|error| refuse(glob, reason(&error)))?;
+        }
+        let all = || globs.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(" ");
+        builder.build().map(Self).map_err(|error| refuse(&all(), reason(&error)))
+    }
+
+    /// Whether they hold for a file, by its own path or by that of a folder above.
+    #[must_use]
+    pub fn hold_for(&self, path: &ReportPath) -> bool {
+        self.hold_below(Path::new(&path.to_text()), false)
+    }
+
+    /// The same for a path of this system.
+    #[must_use]
+    pub fn hold_below(&self, relative: &Path, folder: bool) -> bool {
+        // An absolute path is below no root.
+        !relative.has_root() && self.0.matched_path_or_any_parents(relative, folder).is_ignore()
+    }
+
+    /// Whether they hold for an entry of a folder that they do not hold for.
+    fn hold_for_entry(&self, relative: &Path, folder: bool) -> bool {
+        self.0.matched(relative, folder).is_ignore()
+    }
+}
+
+/// What a scan is told to look at and to leave out.
 #[derive(Clone, Debug)]
 pub(super) struct Globs {
-    include: Option<Gitignore>,
-    exclude: Option<Gitignore>,
+    include: Option<PathGlobs>,
+    exclude: Option<PathGlobs>,
 }
 
 impl Globs {
@@ -31,39 +88,27 @@ impl Globs {
     /// Whether they leave out an entry of a folder that they did not leave out. Includes are for files: one may lie
     /// in any folder.
     pub(super) fn leave_out(&self, relative: &Path, folder: bool) -> bool {
-        self.exclude.as_ref().is_some_and(|globs| globs.matched(relative, folder).is_ignore())
+        self.exclude.as_ref().is_some_and(|globs| globs.hold_for_entry(relative, folder))
             || !folder && !self.includes(relative)
     }
 
     /// Whether they leave out something that was named, by its own path or by that of a folder above.
     pub(super) fn leave_out_named(&self, relative: &Path, folder: bool) -> bool {
-        self.exclude.as_ref().is_some_and(|globs| globs.matched_path_or_any_parents(relative, folder).is_ignore())
+        self.exclude.as_ref().is_some_and(|globs| globs.hold_below(relative, folder))
             || !folder && !self.includes(relative)
     }
 
     fn includes(&self, relative: &Path) -> bool {
-        self.include.as_ref().is_none_or(|globs| globs.matched_path_or_any_parents(relative, false).is_ignore())
+        self.include.as_ref().is_none_or(|globs| globs.hold_below(relative, false))
     }
 }
 
-fn compile(option: &'static str, globs: &[String]) -> Result<Option<Gitignore>, SourceError> {
+fn compile(option: &'static str, globs: &[String]) -> Result<Option<PathGlobs>, SourceError> {
     if globs.is_empty() {
         return Ok(None);
     }
-    let refuse = |glob: &str, why: String| SourceError::Glob { option, glob: glob.to_owned(), why };
-    let mut builder = GitignoreBuilder::new(".");
-    // Git takes `[a` literally; who types it here has more likely mistyped.
-    builder.allow_unclosed_class(false);
-    for glob in globs {
-        // These would be an ignore file's empty lines and comments, and quietly mean nothing.
-        if matches!(glob.trim(), "" | "/" | "!" | "!/") {
-            return Err(refuse(glob, "it names nothing".to_owned()));
-        }
-        let line = if glob.starts_with('#') { format!("\\{glob}") } else { glob.clone() };
-        builder.add_line(None, &line).map_err(|error| refuse(glob, reason(&error)))?;
-    }
-    let all = globs.join(" ");
-    builder.build().map(Some).map_err(|error| refuse(&all, reason(&error)))
+    let globs = PathGlobs::new(globs).map_err(|GlobError { glob, why }| SourceError::Glob { option, glob, why })?;
+    Ok(Some(globs))
 }
 
 /// The error without the glob, which the message names already.

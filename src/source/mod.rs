@@ -16,7 +16,9 @@ mod walk;
 mod window;
 mod words;
 
+pub use globs::{GlobError, PathGlobs};
 pub use peek::peek;
+pub use root::repository;
 pub use stdin::Stdin;
 pub use tree::{SourceError, Tree, TreeOptions};
 pub use window::{AHEAD, BEHIND, WHOLE, WINDOW};
@@ -111,6 +113,11 @@ pub trait Source: Sync {
     /// What one of its texts is called in a summary, in the singular.
     fn noun(&self) -> &'static str {
         "file"
+    }
+
+    /// Whether it reads files where they stand, so that there may be others beside them.
+    fn walks(&self) -> bool {
+        false
     }
 
     /// Whether a file below the root is part of what was asked for, ignore files aside: named, or in a folder that was,

@@ -10,7 +10,8 @@
 use std::path::{Path, PathBuf};
 
 /// The nearest of `folder` and its ancestors that holds a `.git`.
-pub(super) fn repository(folder: &Path) -> Option<&Path> {
+#[must_use]
+pub fn repository(folder: &Path) -> Option<&Path> {
     folder.ancestors().find(|ancestor| ancestor.join(".git").symlink_metadata().is_ok())
 }
 

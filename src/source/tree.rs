@@ -146,6 +146,10 @@ impl Source for Tree {
         Some(&self.places.root)
     }
 
+    fn walks(&self) -> bool {
+        true
+    }
+
     fn whole(&self) -> bool {
         self.places.folders.values().flatten().any(|folder| *folder == self.places.root)
     }

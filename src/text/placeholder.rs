@@ -22,6 +22,8 @@ pub struct Table {
     pub prefixes: Vec<String>,
     /// How placeholders end.
     pub suffixes: Vec<String>,
+    /// Words that speak to the reader. One of them makes a value that is nothing but words a placeholder.
+    pub asking: Vec<String>,
 }
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/placeholders.bin"));
@@ -31,6 +33,7 @@ struct Compiled {
     parts: AhoCorasick,
     prefixes: Vec<String>,
     suffixes: Vec<String>,
+    asking: HashSet<Box<str>>,
 }
 
 fn compiled() -> &'static Compiled {
@@ -45,6 +48,7 @@ fn compiled() -> &'static Compiled {
             parts,
             prefixes: table.prefixes,
             suffixes: table.suffixes,
+            asking: table.asking.into_iter().map(String::into_boxed_str).collect(),
         }
     })
 }
@@ -64,14 +68,119 @@ pub fn placeholder(value: &[u8], prefix: usize) -> Option<&'static str> {
     if prefix > 0 {
         return None;
     }
-    let lower = String::from_utf8_lossy(body).to_lowercase();
-    let lower = lower.trim();
-    if table.words.contains(squeeze(lower).as_str()) {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim();
+    let lower = text.to_lowercase();
+    let lower = lower.as_str();
+    if is_row(lower) {
+        return Some("it is a row of signs");
+    }
+    if is_word(table, lower) || lower.contains(':') && lower.split([':', '@', '/']).all(|part| is_word(table, part)) {
         return Some("it is a word that stands for a value");
+    }
+    if is_bracketed(text) {
+        return Some("it is a name in brackets");
+    }
+    if asks(table, text) {
+        return Some("it asks to be replaced");
     }
     let begins = table.prefixes.iter().any(|prefix| lower.starts_with(prefix.as_str()));
     let ends = table.suffixes.iter().any(|suffix| lower.ends_with(suffix.as_str()));
     (begins || ends).then_some("it is written like a placeholder")
+}
+
+fn is_word(table: &Compiled, lower: &str) -> bool {
+    table.words.contains(squeeze(lower).as_str())
+}
+
+/// Whether a value is made of `x`, stars, dots and the like alone, perhaps behind the front of a token: `sk-xxx`.
+fn is_row(lower: &str) -> bool {
+    let front = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut row = lower;
+    for _ in 0..3 {
+        match row.split_once(['-', '_']) {
+            Some((part, rest)) if front(part) && !part.bytes().all(|byte| byte == b'x') => row = rest,
+            _ => break,
+        }
+    }
+    row.chars().count() >= 3
+        && row.chars().all(|c| matches!(c, 'x' | '*' | '.' | '-' | '_' | '#' | '?' | '•' | '…' | '=' | '+' | ' '))
+}
+
+/// Whether a value is a name between signs that templates and people set around names: `<token>`, `[your key]`,
+/// `{key}`, `%TOKEN%`, `__TOKEN__`, `【密钥】`.
+fn is_bracketed(text: &str) -> bool {
+    const PAIRS: [(&str, &str); 11] = [
+        ("<", ">"),
+        ("[", "]"),
+        ("{", "}"),
+        ("(", ")"),
+        ("%", "%"),
+        ("__", "__"),
+        ("##", "##"),
+        ("#", "#"),
+        ("«", "»"),
+        ("【", "】"),
+        ("（", "）"),
+    ];
+    PAIRS.iter().any(|(open, close)| {
+        let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close)).unwrap_or_default();
+        // A password may begin and end with such a sign; it is no name then.
+        !inside.is_empty()
+            && inside.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '_' | '-' | '.' | ':' | '/' | ','))
+    })
+}
+
+/// Whether a value is made of words alone (and small numbers) and one of them speaks to the reader.
+fn asks(table: &Compiled, text: &str) -> bool {
+    let words = words(text);
+    let counts = |word: &String| {
+        word.chars().all(char::is_alphabetic) || word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit())
+    };
+    words.len() >= 2 && words.iter().all(counts) && words.iter().any(|word| table.asking.contains(word.as_str()))
+}
+
+/// The words of a value in lower case, cut at signs and where camel case sets a capital.
+fn words(text: &str) -> Vec<String> {
+    /// No placeholder has more.
+    const MOST: usize = 40;
+    let mut words: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for c in text.chars() {
+        let cut = !before.is_alphanumeric() || c.is_uppercase() && before.is_lowercase();
+        if c.is_alphanumeric() {
+            if cut {
+                if words.len() == MOST {
+                    return Vec::new();
+                }
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        before = c;
+    }
+    words
+}
+
+/// Whether a value only repeats the name of what it is for, perhaps with a word to the reader: `API_KEY=api_key`,
+/// `MY_DB_PASSWORD=the_db_password`. `name` are the words of the name, in lower case.
+#[must_use]
+pub fn names_itself(value: &str, name: &[String]) -> bool {
+    const FILLERS: [&str; 12] = ["my", "your", "the", "a", "an", "some", "here", "value", "for", "of", "goes", "enter"];
+    let lower = value.to_lowercase();
+    let whole = squeeze(&lower);
+    if whole.len() >= 3 && whole == name.concat() {
+        return true;
+    }
+    let mut own = 0;
+    let all = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+        let named = name.iter().any(|part| part == word);
+        own += usize::from(named);
+        named || FILLERS.contains(&word)
+    });
+    all && own >= 2
 }
 
 /// A value without the separators that people put into placeholders: `CHANGE_ME` and `change-me` are one word.

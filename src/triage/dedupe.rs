@@ -82,7 +82,7 @@ pub fn dedupe(mut located: Vec<Located>) -> Vec<(Located, Vec<u32>)> {
 }
 
 /// Adds findings that a whole-run step confirmed. One on a value that another rule has spoken for takes its place and
-/// names it: it knows more.
+/// names it: it knows more. Of both severities the higher one holds.
 #[must_use]
 pub fn absorb(findings: Vec<Finding>, confirmed: Vec<Finding>) -> Vec<Finding> {
     let place = |finding: &Finding| (finding.path.clone(), finding.span.start, finding.span.end);
@@ -104,6 +104,7 @@ pub fn absorb(findings: Vec<Finding>, confirmed: Vec<Finding>) -> Vec<Finding> {
                 let also = std::iter::once(finding.rule).chain(std::mem::take(&mut finding.also));
                 let new: Vec<_> = also.filter(|rule| *rule != speaker.rule && !speaker.also.contains(rule)).collect();
                 speaker.also.extend(new);
+                speaker.severity = speaker.severity.max(finding.severity);
             }
             _ => all.push(finding),
         }

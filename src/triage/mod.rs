@@ -4,10 +4,16 @@
 //! is over, [`Judged`] goes through the steps that tell what somebody allowed, each time with a reason, from what
 //! stands; an entry that allows nothing is a note.
 
+pub mod allow;
 pub mod baseline;
 mod dedupe;
+mod entry;
 pub mod inline;
 mod judged;
+pub mod overrides;
 
+pub use allow::AllowList;
 pub use dedupe::{Located, absorb, dedupe};
+pub use entry::{Entry, EntryFile, Scope};
 pub use judged::{Judged, Seen};
+pub use overrides::Overrides;

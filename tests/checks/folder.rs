@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use bartizan::config::{Plan, ScanOptions};
+use bartizan::config::{Configuration, Plan, ScanOptions};
 use bartizan::engine;
 use bartizan::finding::Finding;
 use bartizan::rule::embedded;
@@ -41,7 +41,7 @@ pub(crate) fn scan(title: &str, files: &[(String, String)], tracked: &[String], 
         jobs: Some(1),
         ..ScanOptions::default()
     };
-    let plan = Plan::resolve(options, embedded()).unwrap();
+    let plan = Plan::resolve(options, Configuration::default(), embedded()).unwrap();
     let source = engine::source(&plan).unwrap();
     let outcome = engine::scan(&plan, source.as_ref(), &Control::default());
     assert!(outcome.summary.complete(), "{title}: {:?}", outcome.summary.tally.skipped);

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import action
 import clients
+import docs
 import fixture
+import git_hooks
 import hooks
 import packs
 import reports
@@ -23,6 +25,8 @@ PARTS = {
     "packs": packs.check,
     "workflows": workflows.check,
     "action": action.check,
+    "docs": docs.check,
+    "git_hooks": git_hooks.check,
     "hooks": hooks.check,
 }
 

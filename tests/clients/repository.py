@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from pathlib import Path
 
 from clients import HOME, Refused
 from score import BARTIZAN
@@ -23,7 +24,28 @@ def environment(home):
         "GIT_COMMITTER_NAME": "Somebody",
         "GIT_COMMITTER_EMAIL": "somebody@example.org",
         "LC_ALL": "C.UTF-8",
+        # Cargo and its registry are where they always are, wherever home is.
+        "CARGO_HOME": os.environ.get("CARGO_HOME") or str(Path.home() / ".cargo"),
+        "RUSTUP_HOME": os.environ.get("RUSTUP_HOME") or str(Path.home() / ".rustup"),
     }
+
+
+def quick_builds():
+    """Builds of a release that keep what they can for the next run, and optimise little: nothing here is about speed."""
+    return {
+        "CARGO_TARGET_DIR": str(HOME / "cargo"),
+        "CARGO_PROFILE_RELEASE_LTO": "off",
+        "CARGO_PROFILE_RELEASE_OPT_LEVEL": "1",
+        "CARGO_PROFILE_RELEASE_CODEGEN_UNITS": "16",
+    }
+
+
+def without(environment, *programs):
+    """The `PATH` of an environment, less the folders with one of these programs."""
+    folders = environment["PATH"].split(os.pathsep)
+    return os.pathsep.join(
+        folder for folder in folders if not any(os.access(os.path.join(folder, program), os.X_OK) for program in programs)
+    )
 
 
 class Repository:

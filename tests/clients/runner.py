@@ -3,7 +3,6 @@ the workflow commands in the log.
 """
 
 import json
-import os
 import re
 import subprocess
 
@@ -175,12 +174,3 @@ def unescape(text, escapes):
     for written, meant in escapes:
         text = text.replace(written, meant)
     return text
-
-
-def without(environment, *programs):
-    """An environment on whose `PATH` these programs are not found, and everything else is."""
-    kept = []
-    for folder in environment["PATH"].split(os.pathsep):
-        if not any(os.access(os.path.join(folder, program), os.X_OK) for program in programs):
-            kept.append(folder)
-    return os.pathsep.join(kept)

@@ -3,5 +3,12 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod damage;
+mod gate;
+mod recorder;
 mod repo;
+#[path = "../support/run.rs"]
+mod run;
+mod staged;
+mod state;
 mod tracked;

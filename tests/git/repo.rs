@@ -53,19 +53,7 @@ impl Repo {
 
     /// Runs git, which may fail.
     pub(crate) fn try_git_in<A: AsRef<OsStr>>(&self, folder: &Path, args: &[A]) -> Output {
-        let mut command = Command::new("git");
-        command.args(args).current_dir(folder).stdin(Stdio::null());
-        // Nothing of who runs the test, and nothing of a hook that may run it.
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"GIT_")) {
-            command.env_remove(name);
-        }
-        command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env("HOME", self.dir.path());
-        for who in ["AUTHOR", "COMMITTER"] {
-            command.env(format!("GIT_{who}_NAME"), "Test").env(format!("GIT_{who}_EMAIL"), "test@example.com");
-            command.env(format!("GIT_{who}_DATE"), "2024-01-01T00:00:00Z");
-        }
-        command.env("GIT_EDITOR", "true").env("GIT_ALLOW_PROTOCOL", "file");
-        command.output().unwrap()
+        command(folder, args).output().unwrap()
     }
 
     /// Writes a file of the work tree.
@@ -85,4 +73,21 @@ impl Repo {
     pub(crate) fn commit(&self) {
         self.git(&["commit", "-q", "--no-verify", "--allow-empty", "-m", "x"]);
     }
+}
+
+/// A call of git that knows nothing of the machine it runs on.
+pub(crate) fn command<A: AsRef<OsStr>>(folder: &Path, args: &[A]) -> Command {
+    let mut command = Command::new("git");
+    command.args(args).current_dir(folder).stdin(Stdio::null());
+    // Nothing of who runs the test, and nothing of a hook that may run it.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.as_encoded_bytes().starts_with(b"GIT_")) {
+        command.env_remove(name);
+    }
+    command.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_CONFIG_GLOBAL", "/dev/null").env("HOME", "/nonexistent");
+    for who in ["AUTHOR", "COMMITTER"] {
+        command.env(format!("GIT_{who}_NAME"), "Test").env(format!("GIT_{who}_EMAIL"), "test@example.com");
+        command.env(format!("GIT_{who}_DATE"), "2024-01-01T00:00:00Z");
+    }
+    command.env("GIT_EDITOR", "true").env("GIT_ALLOW_PROTOCOL", "file");
+    command
 }

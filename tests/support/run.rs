@@ -105,7 +105,10 @@ impl Tree {
     /// Any program in this folder.
     pub(crate) fn run(&self, program: &OsStr, args: Vec<OsString>) -> Run<'_> {
         let mut command = snapbox::cmd::Command::new(program).args(&args).current_dir(self.path()).timeout(HANGS);
-        for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS", "GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"] {
+        let github = ["GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY"];
+        let git = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"];
+        let terminal = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"];
+        for name in terminal.into_iter().chain(github).chain(git) {
             command = command.env_remove(name);
         }
         Run { tree: self, command, args, cwd: self.path().to_owned() }

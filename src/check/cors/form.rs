@@ -69,11 +69,8 @@ impl Code<'_> {
             let open = tokens.parent(at);
             let key = !self.dialect.indented || open.is_some_and(|open| tokens.is(open, "{"));
             let ternary = tokens.is(before, "?");
-            return (key && !ternary && !tokens.first(at + 2) || key && open.is_some() && !ternary).then(|| Said {
-                value: self.value(at + 2),
-                owner,
-                place: at,
-            });
+            let continues = open.is_some() || !tokens.first(at + 2);
+            return (key && !ternary && continues).then(|| Said { value: self.value(at + 2), owner, place: at });
         }
         if tokens.name(next) == Some(b"to") && is_text {
             return Some(Said { value: self.value(at + 2), owner, place: at });

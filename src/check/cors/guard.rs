@@ -79,6 +79,9 @@ impl Code<'_> {
             "safe",
             "known",
             "erlaubt",
+            "match",
+            "matches",
+            "matched",
         ];
         let tokens = &self.tokens;
         (at.saturating_sub(NEAR.0)..(at + NEAR.1).min(tokens.len())).any(|near| {

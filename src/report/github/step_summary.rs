@@ -92,6 +92,9 @@ impl<'a> StepSummary<'a> {
             let verb = if self.not_shown == 1 { "does" } else { "do" };
             facts.push(("Not listed", format!("{}, which {verb} not count", words::count(self.not_shown, "finding"))));
         }
+        if let Some(known) = summary.known.filter(|known| *known > 0) {
+            facts.push(("Baseline", format!("{}, which the baseline knows", words::count(known, "finding"))));
+        }
         if summary.suppressed > 0 {
             facts.push(("Suppressed", words::count(summary.suppressed, "finding")));
         }

@@ -73,8 +73,8 @@ pub(super) fn in_full(
         return Ok(());
     }
     match Some(()).filter(|()| options.comments).and_then(|()| inline::comment(&finding.path, &finding.rule)) {
-        Some(comment) => page.to_copy("Allow (line above):", &comment),
-        None => page.to_copy("Allow (.bartizan.yaml):", &entry(finding)),
+        Some(comment) => page.offer(inline::OFFER, &comment),
+        None => page.offer("Allow (.bartizan.yaml):", &entry(finding)),
     }
 }
 

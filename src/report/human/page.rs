@@ -70,7 +70,7 @@ impl<'a> Page<'a> {
     }
 
     /// A line to be copied, two columns in, never wrapped.
-    pub(super) fn to_copy(&mut self, label: &str, text: &str) -> io::Result<()> {
+    pub(super) fn offer(&mut self, label: &str, text: &str) -> io::Result<()> {
         let text = self.paint(DIM, &plain(&format!("{label} {text}")));
         writeln!(self.out, "  {text}")
     }

@@ -32,6 +32,9 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
             count(summary.rules as u64, "rule"),
         ),
     )?;
+    if let Some(name) = &summary.configuration {
+        page.statement("Configuration:", name)?;
+    }
     page.statement("Findings:", &findings(summary))?;
     if held_back > 0 {
         page.statement("Not shown:", &held_back_in_words(held_back))?;

@@ -41,14 +41,36 @@ const PLACEHOLDERS: &str = "placeholders.yaml";
 /// # Errors
 /// All that is wrong with all of them.
 pub fn load<P: AsRef<Path>>(paths: &[P], taken: &[Rule]) -> Result<Vec<Rule>, PackError> {
+    load_from(&paths.iter().map(|path| Place { path: path.as_ref(), within: None }).collect::<Vec<_>>(), taken)
+}
+
+/// Where packs are read from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'p> {
+    /// A file, or a folder of files.
+    pub path: &'p Path,
+    /// A folder, absolute and without links, that they may not lead out of; `None`: whoever named them may be trusted.
+    pub within: Option<&'p Path>,
+}
+
+/// Like [`load`], from places of which some are confined.
+///
+/// # Errors
+/// All that is wrong with all of them.
+pub fn load_from(places: &[Place<'_>], taken: &[Rule]) -> Result<Vec<Rule>, PackError> {
     let mut loader = Loader::new(taken);
     let mut seen = Vec::new();
-    for path in paths {
-        for file in loader.files(path.as_ref()) {
+    for place in places {
+        for file in loader.files(place.path) {
             let identity = fs::canonicalize(&file).unwrap_or_else(|_| file.clone());
-            if !seen.contains(&identity) {
+            if let Some(within) = place.within
+                && !(identity.starts_with(within) && identity.is_file())
+            {
+                let help = "put the pack itself there, or name it with `--rules`";
+                loader.fail(&file, "no regular file of the repository", help);
+            } else if !seen.contains(&identity) {
                 seen.push(identity);
-                loader.read(&file, file == path.as_ref());
+                loader.read(&file, file == place.path);
             }
         }
     }

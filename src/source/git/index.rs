@@ -63,7 +63,6 @@ pub(super) fn covers(entry: &Entry) -> bool {
 }
 
 /// Whether an entry only says that a file will be added (`git add -N`): nothing of it is staged yet.
-
 pub(super) const fn is_promise(entry: &Entry) -> bool {
     entry.flags.contains(Flags::INTENT_TO_ADD)
 }

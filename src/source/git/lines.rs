@@ -21,17 +21,17 @@ mod tests {
 
     use super::*;
 
-    fn ranges(before: &str, after: &str) -> Vec<Range<u64>> {
-        added(before.as_bytes(), after.as_bytes()).to_vec()
+    fn ranges(before: &str, after: &str) -> Vec<(u64, u64)> {
+        added(before.as_bytes(), after.as_bytes()).iter().map(|lines| (lines.start, lines.end)).collect()
     }
 
     #[test]
     fn lines_count_from_one_and_what_only_went_is_not_there() {
-        assert_eq!(ranges("a\nb\nc\n", "a\nx\ny\nc\nd"), [2..4, 5..6]);
+        assert_eq!(ranges("a\nb\nc\n", "a\nx\ny\nc\nd"), [(2, 4), (5, 6)]);
         assert_eq!(ranges("a\nb\nc\n", "a\nc\n"), []);
-        assert_eq!(ranges("", "a\nb"), [1..3]);
+        assert_eq!(ranges("", "a\nb"), [(1, 3)]);
         assert_eq!(ranges("a", ""), []);
-        assert_eq!(ranges("a\nb", "a\nb\n"), [2..3], "a line's end belongs to it");
+        assert_eq!(ranges("a\nb", "a\nb\n"), [(2, 3)], "a line's end belongs to it");
         assert_eq!(ranges("a\r\nb\r\n", "a\r\nb\r\n"), []);
     }
 

@@ -4,6 +4,7 @@
 //! position-keeping reader knows where every key stands, for everything that only a judge can say. What kind of
 //! document it is, a [`Genre`], says in which words.
 
+mod mask;
 mod problem;
 mod typed;
 mod view;

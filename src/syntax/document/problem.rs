@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 
+use super::mask;
 use crate::syntax::yaml::{Place, place};
 
 /// More problems than this are counted, not shown: one mistake can make hundreds.
@@ -129,16 +130,45 @@ pub struct Problems {
 }
 
 impl Problems {
-    /// Sorts what was found to be wrong. `Ok` where that is nothing.
+    /// All of them, in any order; at least one.
+    #[must_use]
+    pub fn new(mut problems: Vec<Problem>) -> Self {
+        problems.sort_by(|a, b| a.key().cmp(&b.key()));
+        Self { problems }
+    }
+
+    /// A single thing that is wrong.
+    #[must_use]
+    pub fn one(problem: Problem) -> Self {
+        Self { problems: vec![problem] }
+    }
+
+    /// `Ok` where nothing was found to be wrong.
     ///
     /// # Errors
     /// Where it is something.
-    pub fn none(mut problems: Vec<Problem>) -> Result<(), Self> {
-        if problems.is_empty() {
-            return Ok(());
+    pub fn none(problems: Vec<Problem>) -> Result<(), Self> {
+        if problems.is_empty() { Ok(()) } else { Err(Self::new(problems)) }
+    }
+
+    /// With everything masked that `secrets` finds in the texts: bytes of each, on the borders of characters. A line
+    /// that is shown, and a message that quotes it, may hold a value.
+    #[must_use]
+    pub fn masked(mut self, secrets: &dyn Fn(&str) -> Vec<Range<usize>>) -> Self {
+        let mut known: Vec<(Arc<Source>, Arc<Source>, Vec<String>)> = Vec::new();
+        for problem in &mut self.problems {
+            let at = known.iter().position(|(source, ..)| Arc::ptr_eq(source, &problem.source));
+            let at = at.unwrap_or_else(|| {
+                let (masked, pieces) = mask::source(&problem.source, &secrets(&problem.source.text));
+                known.push((Arc::clone(&problem.source), masked, pieces));
+                known.len() - 1
+            });
+            let (_, masked, pieces) = &known[at];
+            problem.source = Arc::clone(masked);
+            mask::words(&mut problem.message, pieces);
+            mask::words(&mut problem.help, pieces);
         }
-        problems.sort_by(|a, b| a.key().cmp(&b.key()));
-        Err(Self { problems })
+        self
     }
 
     /// All of them.

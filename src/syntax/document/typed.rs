@@ -94,7 +94,10 @@ fn explain(said: &str, schema: &str, one: &str) -> (String, String) {
         || said.to_owned(),
         |(found, expected)| format!("{} belongs here, not {}", in_yaml(expected), in_yaml(found)),
     );
-    (message, format!("{schema} says what {one} holds"))
+    let lonely =
+        said.strip_prefix("invalid type: string \"").and_then(|rest| rest.strip_suffix("\", expected a sequence"));
+    let help = lonely.map(|text| format!("put it in brackets: `[{text}]`"));
+    (message, help.unwrap_or_else(|| format!("{schema} says what {one} holds")))
 }
 
 /// What serde calls a type, as people who write YAML call it.
@@ -105,6 +108,7 @@ fn in_yaml(kind: &str) -> Cow<'_, str> {
         "a map" | "map" => "a mapping".into(),
         "unit value" => "nothing".into(),
         "a string" => "a text".into(),
+        "a boolean" => "`true` or `false`".into(),
         _ if kind.starts_with("struct ") => "a mapping".into(),
         _ => match (quoted("string \""), quoted("integer `").or_else(|| quoted("floating point `"))) {
             (Some(text), _) => format!("the text `{text}`").into(),

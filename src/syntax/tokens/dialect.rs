@@ -65,10 +65,7 @@ const CONFIG: Dialect = Dialect { quotes: PLAIN, bare: true, ..HASH };
 
 /// By the ending of a name, in lower case.
 const ENDINGS: &[(&[&str], Dialect)] = &[
-    (
-        &["py", "pyi", "pyw", "star", "bzl"],
-        Dialect { quotes: Quotes { triple: true, ..PLAIN }, indented: true, ..HASH },
-    ),
+    (&["py", "pyw", "star", "bzl"], Dialect { quotes: Quotes { triple: true, ..PLAIN }, indented: true, ..HASH }),
     (&["js", "jsx", "mjs", "cjs", "ts", "tsx", "mts", "cts", "vue", "svelte", "astro", "gs", "json5"], SCRIPT),
     (&["json", "jsonc", "webmanifest"], Dialect { bare: true, quotes: PLAIN, ..C }),
     (&["go"], Dialect { quotes: Quotes { single: Single::Character, backtick: true, ..PLAIN }, ..C }),
@@ -112,7 +109,6 @@ const ENDINGS: &[(&[&str], Dialect)] = &[
             "tmpl",
             "erb",
             "vcl",
-            "service",
             "lock",
         ],
         CONFIG,
@@ -149,6 +145,10 @@ impl Dialect {
     #[must_use]
     pub fn of_path(path: &[u8]) -> Option<Self> {
         let name = path.rsplit(|&byte| byte == b'/').next()?.to_ascii_lowercase();
+        // Declarations of types say nothing of values.
+        if name.ends_with(b".d.ts") || name.ends_with(b".pyi") {
+            return None;
+        }
         let named = |known: &&(&[&str], Self)| known.0.iter().any(|known| known.as_bytes() == name);
         if let Some((_, dialect)) = NAMES.iter().find(named) {
             return Some(*dialect);

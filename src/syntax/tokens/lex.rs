@@ -102,7 +102,7 @@ impl Lexer<'_> {
     fn quoted(&self, rest: &[u8]) -> Option<(usize, usize, usize)> {
         let quotes = &self.dialect.quotes;
         // `r"…"`, `b'…'`, `f"""…"""`, `@"…"`, `$"…"`.
-        let prefix = match rest.iter().position(|b| b"\"'`".contains(b)) {
+        let prefix = match rest.iter().take(3).position(|b| b"\"'`".contains(b)) {
             Some(at @ 1..=2) if rest[..at].iter().all(|b| b"rRbBuUfFsL@$".contains(b)) && !self.joined() => at,
             _ => 0,
         };
@@ -194,6 +194,9 @@ fn hashed(rest: &[u8]) -> Option<(usize, usize, usize)> {
 
 /// The length of a regular expression without its flags; it ends in its line.
 fn regex(body: &[u8]) -> Option<usize> {
+    /// Longer ones are none: in code of one line each division would be read to the end.
+    const MOST: usize = 2000;
+    let body = &body[..body.len().min(MOST)];
     let mut class = false;
     let mut at = 1;
     while at < body.len() {

@@ -64,6 +64,12 @@ impl From<usize> for Step<'_> {
 }
 
 impl Node {
+    /// A mapping that holds nothing.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self { kind: Kind::Mapping(Vec::new()), span: 0..0, at: Place { line: 1, column: 1 } }
+    }
+
     /// The text, if it is a scalar.
     #[must_use]
     pub fn scalar(&self) -> Option<&str> {

@@ -8,6 +8,7 @@
 mod read;
 mod write;
 
+use std::collections::hash_map::Entry as Slot;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::Path;
 
@@ -99,11 +100,12 @@ impl Baseline {
         let mut places = HashMap::with_capacity(all.len());
         let mut repeated = Vec::new();
         for (known, line) in all {
-            if places.contains_key(&known.fingerprint) {
-                repeated.push(line);
-            } else {
-                places.insert(known.fingerprint, entries.len());
-                entries.push((known, line));
+            match places.entry(known.fingerprint) {
+                Slot::Occupied(_) => repeated.push(line),
+                Slot::Vacant(slot) => {
+                    slot.insert(entries.len());
+                    entries.push((known, line));
+                }
             }
         }
         Ok(Self { name: name.to_owned(), path, entries, places, repeated })

@@ -59,7 +59,7 @@ fn other_forms_of_yaml_mean_the_same() {
         ),
         format!("---\n- {{fingerprint: {print}, rule: secrets/some-token, path: a.py}}\n...\n"),
     ] {
-        assert_eq!(read(&text).unwrap(), [one.clone()], "{text}");
+        assert_eq!(read(&text).unwrap(), std::slice::from_ref(&one), "{text}");
     }
 }
 
@@ -91,7 +91,7 @@ fn what_is_wrong_is_said_with_its_place_and_not_repeated() {
 fn files_of_other_shells_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("b.yaml");
-    let all = vec![known("v", "ä/a.py")];
+    let all = [known("v", "ä/a.py")];
     let text = render(all.iter().cloned());
     let little: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = text.encode_utf16().flat_map(u16::to_be_bytes).collect();

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::OFFER;
 use super::kind::Kind;
 
 /// How much of a line in front of a marker is looked at, in bytes: what a window surely holds.
@@ -51,7 +52,12 @@ pub(super) fn comment(kind: &Kind, text: &[u8], marker: Range<usize>) -> Option<
     {
         said = &said[..next.at];
     }
+    let said = said.trim_ascii_end();
     let front = &before[..opened.at];
+    // A report that somebody kept offers comments and holds none.
+    if front.trim_ascii_end().ends_with(OFFER.as_bytes()) {
+        return None;
+    }
     // What JSX has around a comment.
     let framed = opened.close.is_some() && front.trim_ascii() == b"{" && behind.trim_ascii() == b"}";
     let alone = !cut && (framed || (front.trim_ascii().is_empty() && behind.trim_ascii().is_empty()));
@@ -259,6 +265,7 @@ mod tests {
             ("a.json", "\"k\": \"// bartizan: x\""),
             ("a.tex", "50\\% bartizan: x"),
             ("a.pem", "# bartizan: x"),
+            ("report.txt", "  Allow (line above): # bartizan: x"),
             ("a.bat", "parem bartizan: x"),
         ] {
             assert_eq!(said(path, line), None, "{path}: {line}");

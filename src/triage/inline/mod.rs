@@ -1,7 +1,7 @@
 //! Suppressions that stand in the files themselves: `bartizan: allow <rule or pack> -- <reason>` in a comment.
 //!
 //! One behind code speaks for its own line; one that has a line for itself speaks for the next line of code, and for
-//! the comments before that. It hides what the named rules say there and nothing else, and only with a reason.
+//! the comments before that; on the first line of a file it speaks for what is said of the file as a whole too. It hides what the named rules say there and nothing else, and only with a reason.
 //! [`Reader`] finds them while a file is read, window by window; [`apply`] holds them against what was found when the
 //! whole scan is over, because some findings are only known then, and says which of them hide nothing.
 
@@ -20,6 +20,9 @@ use crate::finding::Region;
 
 /// What every suppression holds; a text without it has none.
 pub const MARKER: &[u8] = b"bartizan:";
+
+/// What stands in front of a comment that a report offers.
+pub const OFFER: &str = "Allow (line above):";
 
 /// A suppression as it stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -147,7 +147,7 @@ impl Reader {
         let words = (view.masked)(found.said.clone(), found.line..until);
         let Some(mut said) = said(&words) else { return };
         let (from, to) = match outcome {
-            Outcome::Code { line, .. } => (if found.alone { own + 1 } else { own }, line),
+            Outcome::Code { line, .. } => (if found.alone && own > 1 { own + 1 } else { own }, line),
             Outcome::Nothing | Outcome::Await => (own + 1, 0),
         };
         if matches!(outcome, Outcome::Await) {
@@ -259,6 +259,56 @@ impl Fence {
             None if run >= 3 => self.open = Some((first, run)),
             Some((open, least)) if open == first && run >= least && run == line.len() => self.open = None,
             _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::source::{Encoding, Origin};
+
+    /// Reads a text in pieces that end at `cuts`, each with all that follows it in view.
+    fn read(name: &str, text: &[u8], cuts: &[usize]) -> Vec<Allow> {
+        let origin = Origin { path: ReportPath::from_bytes(name.as_bytes()), explicit: true, lines: None };
+        let mut reader = Reader::default();
+        let mut start = 0;
+        for &end in cuts.iter().chain([&text.len()]) {
+            let (end, last) = (end.max(start), end == text.len());
+            let blob = Blob { origin: &origin, text, base: 0, own: start..end, encoding: Encoding::Ascii, last };
+            let index = LineIndex::new(text);
+            let mut masked = |said: Range<usize>, _| String::from_utf8_lossy(&text[said]).into_owned();
+            if reader.waits() || has_marker(&blob) {
+                reader.read(&origin.path, &mut View { blob: &blob, index: &index, counted: 0, masked: &mut masked });
+            }
+            reader.pass(&origin.path, &blob);
+            start = end;
+        }
+        reader.finish()
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_alike_in_pieces(
+            words in proptest::collection::vec(0_usize..28, 0..80),
+            name in 0_usize..8,
+            cuts in proptest::collection::vec(0_usize..400, 0..4),
+        ) {
+            const WORDS: [&str; 28] = [
+                "bartizan:", " allow ", "p/r", " -- ", "why", "# ", "//", "/*", "*/", "<!--", "-->", "\n", "\n", "\r\n",
+                "\"", "'", "`", "```", "\\", "REM ", "key: |", ",", "é", "{", "}", " ", "code", "<",
+            ];
+            const NAMES: [&str; 8] = ["a.py", "a.ts", "a.yaml", "a.md", "a.bat", "a.vim", "a.html", "unknown"];
+            let text: String = words.iter().map(|&word| WORDS[word]).collect();
+            let whole = read(NAMES[name], text.as_bytes(), &[]);
+            for allow in &whole {
+                prop_assert!(allow.to == 0 || allow.from <= allow.to, "{:?}", allow);
+            }
+            let mut cuts: Vec<usize> = cuts.into_iter().map(|cut| cut.min(text.len())).collect();
+            cuts.sort_unstable();
+            prop_assert_eq!(read(NAMES[name], text.as_bytes(), &cuts), whole, "{:?}", text);
         }
     }
 }
