@@ -44,8 +44,10 @@ pub(crate) fn is_aside(path: &[u8]) -> bool {
     let Some(name) = lower.rsplit(|byte| *byte == b'/').next() else { return false };
     let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
     let rest = &name[stem.len()..];
-    let named =
-        stem.starts_with(b"test_") || stem.ends_with(b"_test") || stem.ends_with(b"_spec") || stem == b"conftest";
+    let named = stem.starts_with(b"test_")
+        || stem.ends_with(b"_test")
+        || stem.ends_with(b"_spec")
+        || matches!(stem, b"conftest" | b"test" | b"tests");
     let marked = [&b".test."[..], b".spec.", b".stories.", b".mock.", b".e2e."]
         .iter()
         .any(|mark| memchr::memmem::find(rest, mark).is_some());

@@ -8,6 +8,7 @@ mod stance;
 
 use std::ops::Range;
 
+pub(crate) use stance::is_minified;
 pub use stance::{Stance, stance};
 
 use super::{Check, Cx, Match};

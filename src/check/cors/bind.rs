@@ -5,6 +5,12 @@ use std::ops::Range;
 
 use super::value::{Code, is_asking};
 
+/// For each name, where it gets a value (its token), and the value's tokens.
+pub(super) type Bindings<'t> = HashMap<&'t [u8], Vec<(usize, Range<usize>)>>;
+
+/// The most places where a name gets a value that are asked whether they can be seen.
+const ASKED: usize = 256;
+
 /// The most values of one name that are looked at.
 const VALUES: usize = 16;
 
@@ -45,23 +51,16 @@ impl<'t> Code<'t> {
     pub(super) fn values_of(&self, name: &[u8], at: usize) -> Vec<Range<usize>> {
         let tokens = &self.tokens;
         let Some(all) = self.bindings().get(name) else { return Vec::new() };
-        let around = |open: Option<usize>| {
-            let mut inner = at;
-            loop {
-                let parent = tokens.parent(inner);
-                if parent == open {
-                    return true;
-                }
-                let Some(parent) = parent else { return false };
-                inner = parent;
-            }
-        };
         let indent = |at: usize| tokens.indent(tokens.all[at].span().start);
         let mut values = Vec::new();
-        for (place, range) in all.iter().rev().filter(|(place, range)| *place < at && !range.contains(&at)).take(VALUES)
+        let member = self.path_start(at) != at;
+        let seen = |place: usize| member || self.is_visible(place, at);
+        for (place, range) in
+            all.iter().rev().filter(|(place, range)| *place < at && !range.contains(&at) && seen(*place)).take(VALUES)
         {
             values.push(range.clone());
-            let certain = around(tokens.parent(*place)) && (!self.dialect.indented || indent(*place) <= indent(at));
+            let certain =
+                self.encloses(tokens.parent(*place), at) && (!self.dialect.indented || indent(*place) <= indent(at));
             if certain && !tokens.any(place + 1, &[".", "+="]) {
                 return values;
             }
@@ -69,16 +68,81 @@ impl<'t> Code<'t> {
         // Written further down: a constant, or the member of an object.
         values.extend(
             all.iter()
-                .filter(|(place, _)| *place > at)
+                .take(ASKED)
+                .filter(|(place, _)| *place > at && seen(*place))
                 .map(|(_, range)| range.clone())
                 .take(VALUES - values.len().min(VALUES)),
         );
         values
     }
 
-    fn bindings(&self) -> &HashMap<&'t [u8], Vec<(usize, Range<usize>)>> {
+    /// Whether the bracket `open`, or the file, is around token `at`.
+    fn encloses(&self, open: Option<usize>, at: usize) -> bool {
+        /// Code is nested no deeper.
+        const LEVELS: usize = 200;
+        let mut inner = at;
+        for _ in 0..LEVELS {
+            let parent = self.tokens.parent(inner);
+            if parent == open {
+                return true;
+            }
+            let Some(parent) = parent else { return false };
+            inner = parent;
+        }
+        false
+    }
+
+    /// Whether what is given a value at `place` has it at `at`: no other function's own.
+    fn is_visible(&self, place: usize, at: usize) -> bool {
+        /// Conditions are nested no deeper.
+        const LEVELS: usize = 6;
+        let tokens = &self.tokens;
+        if self.dialect.indented {
+            let top = tokens.indent(tokens.all[place].span().start) == 0;
+            return top || self.section(place) == self.section(at);
+        }
+        let mut open = tokens.parent(place);
+        for _ in 0..LEVELS {
+            if self.encloses(open, at) {
+                return true;
+            }
+            let Some(block) = open.filter(|&block| tokens.is(block, "{") && self.is_conditional(block)) else {
+                return false;
+            };
+            open = tokens.parent(block);
+        }
+        false
+    }
+
+    /// Whether a block is one of a condition or a loop: its line begins with such a word.
+    fn is_conditional(&self, block: usize) -> bool {
+        /// No condition has more tokens.
+        const MOST: usize = 60;
+        let head = (block.saturating_sub(MOST)..=block).rev().find(|&at| self.tokens.first(at));
+        let word = |at: usize| {
+            matches!(
+                self.tokens.name(at),
+                Some(
+                    b"if"
+                        | b"else"
+                        | b"elif"
+                        | b"elseif"
+                        | b"for"
+                        | b"foreach"
+                        | b"while"
+                        | b"switch"
+                        | b"try"
+                        | b"catch"
+                        | b"finally"
+                )
+            )
+        };
+        head.is_some_and(|head| word(head) || self.tokens.is(head, "}") && word(head + 1))
+    }
+
+    fn bindings(&self) -> &Bindings<'t> {
         self.bindings.get_or_init(|| {
-            let mut all: HashMap<&'t [u8], Vec<(usize, Range<usize>)>> = HashMap::new();
+            let mut all: Bindings<'t> = HashMap::new();
             for at in 0..self.tokens.len() {
                 let Some(name) = self.tokens.name(at) else { continue };
                 if let Some(start) = self.binds(at) {

@@ -49,6 +49,7 @@ impl Reader<'_, '_> {
                 }
             }
         }
+        self.named_by_others();
     }
 
     /// Names under which packages are imported, each with its table.
@@ -124,31 +125,52 @@ impl Reader<'_, '_> {
             self.chain(at, id.0, &mut read);
         }
         // Set by name on the same object, elsewhere in the file.
-        let elsewhere = call.configured || call.form == Form::Literal;
-        if elsewhere && self.found.iter().any(|s| s.table == id.0 && !s.open && s.kind.topic() == Topic::Origin) {
-            read.origins = true;
-        }
-        if elsewhere && !read.origins {
+        if (call.configured || call.form == Form::Literal) && !read.origins {
             read.origins = self.set_elsewhere(id.0);
         }
         if call.any_origin {
             self.opened(start, at, id, &whole, false, call.credentials);
         } else if call.open && !read.origins && !read.unknown {
             self.opened(start, at, id, &whole, true, call.credentials);
+            if call.configured && args.is_empty() {
+                self.silent.extend(self.found.len().checked_sub(1));
+            }
         }
     }
 
+    /// Takes out calls that say nothing at all where another call of the framework names origins: `CORS()`, and then
+    /// `cors.init_app(app, origins=…)`.
+    fn named_by_others(&mut self) {
+        let named: Vec<usize> = self
+            .found
+            .iter()
+            .filter(|setting| !setting.open && setting.kind.topic() == Topic::Origin)
+            .map(|setting| setting.table)
+            .collect();
+        let silent = std::mem::take(&mut self.silent);
+        let mut at = 0;
+        self.found.retain(|setting| {
+            let keep = silent.binary_search(&at).is_err() || !named.contains(&setting.table);
+            at += 1;
+            keep
+        });
+    }
+
     /// Whether an origins setting of the table is given anywhere in the file.
-    fn set_elsewhere(&self, table: usize) -> bool {
-        let tokens = &self.code.tokens;
-        (0..tokens.len()).any(|at| {
-            let name = tokens.name(at).or_else(|| tokens.content(at));
-            let known = name.is_some_and(|name| {
-                let names = self.code.tables.names(name);
-                names.iter().any(|known| known.table == table && !known.inside && known.kind.topic() == Topic::Origin)
-            });
-            known && self.code.said(at, true).is_some()
-        })
+    fn set_elsewhere(&mut self, table: usize) -> bool {
+        let code = self.code;
+        let named = self.named.get_or_insert_with(|| {
+            let mut named = vec![false; code.tables.all.len()];
+            for at in 0..code.tokens.len() {
+                let Some(name) = code.tokens.name(at).or_else(|| code.tokens.content(at)) else { continue };
+                for known in code.tables.names(name) {
+                    let origin = !known.inside && known.kind.topic() == Topic::Origin;
+                    named[known.table] |= origin && code.said(at, true).is_some();
+                }
+            }
+            named
+        });
+        named[table]
     }
 
     /// `cors: true`, `cors: { origin: … }`
@@ -195,6 +217,8 @@ impl Reader<'_, '_> {
                 let closed = inner.len() == 1 && self.code.tokens.name(inner.start).is_some();
                 if is_nested && closed && !self.options(id, &inner, read) {
                     read.unknown = true;
+                } else if is_nested {
+                    self.named_maps(id, &inner, read);
                 }
             } else if call.options.contains(&position) {
                 if !self.options(id, &value, read) {
@@ -208,6 +232,17 @@ impl Reader<'_, '_> {
             }
             position += 1;
             at = value.end + 1;
+        }
+    }
+
+    /// Maps of settings that are named as values inside of a map: `resources={"/api/*": everywhere}`.
+    fn named_maps(&mut self, id: (usize, usize), range: &Range<usize>, read: &mut Read) {
+        for at in range.start..range.end.min(range.start + MOST) {
+            let tokens = &self.code.tokens;
+            let value = tokens.is(at.wrapping_sub(1), ":") && tokens.any(at + 1, &[",", "}"]);
+            if value && tokens.name(at).is_some() && !self.options(id, &(at..at + 1), read) {
+                read.unknown = true;
+            }
         }
     }
 
@@ -269,7 +304,13 @@ impl Reader<'_, '_> {
 
     /// Takes the settings that stand in some tokens of a call, at any depth.
     fn inside(&mut self, table: usize, range: &Range<usize>, read: &mut Read) {
-        for at in range.start..range.end.min(range.start + MOST) {
+        let end = range.end.min(range.start + MOST);
+        // Calls in calls in calls are read as long as there is a budget.
+        if !self.code.spend(end.saturating_sub(range.start)) {
+            read.unknown = true;
+            return;
+        }
+        for at in range.start..end {
             let tokens = &self.code.tokens;
             if tokens.any(at, &["...", "**"]) {
                 read.unknown = true;
@@ -282,7 +323,7 @@ impl Reader<'_, '_> {
                 self.short(at, known);
                 continue;
             }
-            let said = self.code.said(at, false).or_else(|| self.method(at));
+            let said = self.code.said(at, !known.inside).or_else(|| self.method(at));
             let Some(said) = said else { continue };
             read.origins |= known.kind.topic() == Topic::Origin;
             if !self.seen.contains(&at) {

@@ -49,6 +49,23 @@ impl<'r> Rules<'r> {
 /// Credentials that stand further off belong to something else.
 const NEAR: usize = 4000;
 
+/// All settings of a file, and their order in it.
+struct Settings<'s> {
+    all: &'s [Setting],
+    places: Vec<usize>,
+}
+
+impl<'s> Settings<'s> {
+    /// The settings near one.
+    fn near(&self, setting: &Setting) -> impl Iterator<Item = &'s Setting> {
+        let (from, until) = (setting.span.start.saturating_sub(NEAR), setting.span.start + NEAR);
+        let first = self.places.partition_point(|&at| self.all[at].span.start < from);
+        let last = self.places.partition_point(|&at| self.all[at].span.start < until);
+        let all = self.all;
+        self.places[first..last].iter().map(move |&at| &all[at]).collect::<Vec<_>>().into_iter()
+    }
+}
+
 /// What to judge: all settings of a file, and where it stands.
 pub(super) struct Judge<'j, 't> {
     pub(super) rules: Rules<'j>,
@@ -56,16 +73,20 @@ pub(super) struct Judge<'j, 't> {
     pub(super) code: Option<&'j Code<'t>>,
     pub(super) text: &'t [u8],
     pub(super) aside: bool,
+    /// Where the tests of the file begin that stand at its end, as they do in Rust.
+    pub(super) tests: Option<usize>,
 }
 
 impl Judge<'_, '_> {
     /// Appends a match for every setting that lets any origin, method or header in.
     pub(super) fn all(&self, mut settings: Vec<Setting>, matches: &mut Vec<Match>) {
         settings.sort_by_key(|setting| (setting.realm, setting.span.start, setting.span.end));
+        let mut places: Vec<usize> = (0..settings.len()).collect();
+        places.sort_by_key(|&at| settings[at].span.start);
+        let all = Settings { all: &settings, places };
         // The wildcard of a constant is spoken for by the setting that uses it.
         let mut stars: HashMap<(usize, Topic), Realm> = HashMap::new();
-        for at in 0..settings.len() {
-            let setting = &settings[at];
+        for setting in &settings {
             let Some(any) = setting.any else { continue };
             let place = (setting.star, setting.kind.topic());
             let earlier = stars.get(&place).copied();
@@ -77,17 +98,17 @@ impl Judge<'_, '_> {
                 continue;
             }
             match setting.kind.topic() {
-                Topic::Origin => self.origin(setting, &settings, matches),
-                Topic::Method => self.beside(setting, &settings, self.rules.methods, "method", matches),
-                Topic::Header => self.beside(setting, &settings, self.rules.headers, "header", matches),
+                Topic::Origin => self.origin(setting, &all, matches),
+                Topic::Method => self.beside(setting, &all, self.rules.methods, matches),
+                Topic::Header => self.beside(setting, &all, self.rules.headers, matches),
                 Topic::Credentials => {}
             }
         }
     }
 
-    fn origin(&self, setting: &Setting, all: &[Setting], matches: &mut Vec<Match>) {
+    fn origin(&self, setting: &Setting, all: &Settings<'_>, matches: &mut Vec<Match>) {
         let Some(any) = setting.any else { return };
-        let credentials = all.iter().find(|other| other.on && self.together(setting, other));
+        let credentials = all.near(setting).find(|other| other.on && self.together(setting, other));
         let mut notes = self.notes(setting);
         if setting.with_credentials || credentials.is_some() {
             let star = self.tables.star(setting.table);
@@ -120,27 +141,19 @@ impl Judge<'_, '_> {
     }
 
     /// A wildcard of methods or headers: it matters where others may come, or credentials do.
-    fn beside(
-        &self,
-        setting: &Setting,
-        all: &[Setting],
-        rule: Option<(u32, &Rule)>,
-        what: &'static str,
-        matches: &mut Vec<Match>,
-    ) {
+    fn beside(&self, setting: &Setting, all: &Settings<'_>, rule: Option<(u32, &Rule)>, matches: &mut Vec<Match>) {
         let Some((id, rule)) = rule else { return };
         let with = |topic: Topic| {
             let says = |other: &&Setting| {
                 other.kind.topic() == topic && (other.on || topic == Topic::Origin && other.any.is_some())
             };
-            all.iter().filter(says).find(|other| self.together(setting, other) || self.together(other, setting))
+            all.near(setting).filter(says).find(|other| self.together(setting, other) || self.together(other, setting))
         };
         let mut notes = self.notes(setting);
         let other = with(Topic::Origin).map(|other| (other, "beside any origin"));
         let other = other.or_else(|| with(Topic::Credentials).map(|other| (other, "with credentials")));
         let severity = if other.is_some() { Severity::Medium } else { rule.severity };
         notes.extend(other.map(|(_, why)| Cow::Borrowed(why)));
-        let _ = what;
         matches.push(self.found(id, rule, setting, severity, self.confidence(setting), notes));
     }
 
@@ -159,23 +172,24 @@ impl Judge<'_, '_> {
         }
         let Some(code) = self.code else { return false };
         // `CORS(app, resources={…: {"origins": "*"}}, supports_credentials=True)`
-        let mut scope = group.scope;
+        let tokens = &code.tokens;
+        let mut scope = group.scope.and_then(|open| tokens.parent(open));
         for _ in 0..6 {
             let Some(open) = scope else { return false };
             if outer.group.scope == Some(open) {
-                // A block holds statements about different things.
-                return !code.tokens.is(open, "{")
-                    || setting.realm == Realm::Setting
-                    || group.owner == outer.group.owner;
+                // A block, unlike an object, holds statements about different things.
+                let before = open.wrapping_sub(1);
+                let object = tokens.any(before, &[":", "=", "(", ",", "[", "=>"]) || !tokens.is(open, "{");
+                return object && setting.realm == Realm::Setting || group.owner == outer.group.owner;
             }
-            scope = code.tokens.parent(open);
+            scope = tokens.parent(open);
         }
         false
     }
 
     fn confidence(&self, setting: &Setting) -> Confidence {
         let Some(any) = setting.any else { return Confidence::Low };
-        if self.aside || self.is_packed(setting) || setting.local || self.is_for_fonts(setting) {
+        if self.aside(setting) || self.is_packed(setting) || setting.local || self.is_for_fonts(setting) {
             return Confidence::Low;
         }
         let sure = match any.how {
@@ -213,7 +227,7 @@ impl Judge<'_, '_> {
         }
         if setting.local {
             notes.push("it looks as if it held for development only".into());
-        } else if self.aside {
+        } else if self.aside(setting) {
             notes.push("in a test, an example or a copy".into());
         }
         notes
@@ -278,6 +292,11 @@ impl Judge<'_, '_> {
             })
         };
         OTHERS.iter().filter(stands).take(3).count() == 3
+    }
+
+    /// Whether it runs in tests only.
+    fn aside(&self, setting: &Setting) -> bool {
+        self.aside || self.tests.is_some_and(|tests| setting.span.start > tests)
     }
 
     /// Whether it stands in code that a tool packed: nobody wrote it there.

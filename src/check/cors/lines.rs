@@ -34,7 +34,6 @@ pub(super) fn reads(path: &[u8]) -> bool {
         ".tmpl",
         ".template",
         ".j2",
-        ".service",
     ];
     const NAMES: &[&str] = &["dockerfile", "containerfile", "procfile"];
     ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
@@ -113,6 +112,7 @@ impl Lines<'_> {
             }
         }
         let end = range.start + line.trim_ascii_end().len();
+        let at = at.min(end);
         let ini = self.stack.first().is_some_and(|open| self.text.get(open.key.start) == Some(&b'['));
         let floor = usize::from(ini && indent == 0);
         // A list may stand no deeper than its key.
@@ -174,11 +174,11 @@ impl Lines<'_> {
     fn setting(&mut self, key: &Range<usize>, start: usize, value: Range<usize>) {
         let name = bare(&self.text[key.clone()]);
         let mut above = Vec::new();
-        for open in &self.stack {
+        for open in self.nearest() {
             split(&self.text[open.key.clone()], &mut above);
         }
         let known = self.tables.words(name, &above);
-        let group = self.group(name);
+        let group = self.group(name, start);
         if name.ends_with(b"/enable-cors") && bare(&self.text[value.clone()]) == b"true" {
             self.enabled = Some((start..value.end, group.clone()));
         }
@@ -215,16 +215,22 @@ impl Lines<'_> {
         });
     }
 
+    /// The keys above that count: nothing is nested deeper but by intent.
+    fn nearest(&self) -> &[Open] {
+        const LEVELS: usize = 16;
+        &self.stack[self.stack.len().saturating_sub(LEVELS)..]
+    }
+
     /// What a key belongs to: the keys above it, and its own path but for the last part.
-    fn group(&self, name: &[u8]) -> Group {
+    fn group(&self, name: &[u8], start: usize) -> Group {
         let mut owner = Vec::new();
-        for open in &self.stack {
+        for open in self.nearest() {
             owner.extend_from_slice(&open.id.to_le_bytes());
         }
         // Of `a.cors.allowed-origins` the path, of `nginx.ingress.kubernetes.io/cors-allow-origin` what is before the slash.
         let dot = name.iter().rposition(|byte| matches!(byte, b'.' | b'/')).unwrap_or(0);
         owner.extend_from_slice(&name[..dot]);
-        Group { scope: None, owner, chain: usize::MAX, section: self.section }
+        Group { scope: None, owner, chain: usize::MAX - start, section: self.section }
     }
 
     /// Ends a document.

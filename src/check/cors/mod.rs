@@ -52,11 +52,30 @@ const WORDS: &[&str] = &[
     "alloworigin",
     "AllowAnyOrigin",
     "AllowAllOrigins",
-    "origin_whitelist",
-    "ORIGIN_WHITELIST",
-    "rusted_origins",
-    "rustedOrigins",
-    "RUSTED_ORIGINS",
+    "gin_whitelist",
+    "GIN_WHITELIST",
+    "gin-whitelist",
+    "ginWhitelist",
+    "gin_allowlist",
+    "GIN_ALLOWLIST",
+    "gin-allowlist",
+    "ginAllowlist",
+    "gins_whitelist",
+    "GINS_WHITELIST",
+    "gins-whitelist",
+    "ginsWhitelist",
+    "gins_allowlist",
+    "GINS_ALLOWLIST",
+    "gins-allowlist",
+    "ginsAllowlist",
+    "tted_origins",
+    "TTED_ORIGINS",
+    "tted-origins",
+    "ttedOrigins",
+    "sted_origins",
+    "STED_ORIGINS",
+    "sted-origins",
+    "stedOrigins",
 ];
 
 /// The check over one rule set.
@@ -99,7 +118,11 @@ impl Check for Cors<'_> {
         let Some(dialect) = Dialect::of_path(path).filter(|_| self.may_hold(blob.text)) else { return };
         cx.work.context_bytes += blob.text.len() as u64;
         let tables = names::tables();
-        let active = tables.active(path, blob.text);
+        let mut active = tables.active(path, blob.text);
+        if dialect.bare {
+            // Frameworks are set up in code; what looks like it in configuration is quoted there.
+            active.fill(false);
+        }
         let code = Code::new(blob.text, dialect, tables);
         let by_line = lines::reads(path);
         let mut reader = Reader::new(&code, &active, by_line);
@@ -113,12 +136,15 @@ impl Check for Cors<'_> {
             return;
         }
         let before = matches.len();
+        let in_rust = path.ends_with(b".rs");
+        let tests = in_rust.then(|| memchr::memmem::rfind(blob.text, b"#[cfg(test)]\nmod ")).flatten();
         let judge = Judge {
             rules: self.rules,
             tables,
             code: Some(&code),
             text: blob.text,
             aside: super::place::is_aside(path),
+            tests,
         };
         judge.all(found, matches);
         cx.work.matches += (matches.len() - before) as u64;

@@ -174,7 +174,13 @@ impl Tables {
     pub(super) fn header(&self, name: &[u8]) -> Option<Known> {
         /// The shortest and longest of such names, with room for separators.
         const LENGTHS: std::ops::RangeInclusive<usize> = 24..=48;
-        let name = name.trim_ascii();
+        let mut name = name.trim_ascii();
+        // `RESPONSE_HEADER_ACCESS_CONTROL_ALLOW_ORIGIN`
+        if name.len() > LENGTHS.start() + 6
+            && let Some(at) = memchr::memmem::find(name, b"_ACCESS_CONTROL_ALLOW_")
+        {
+            name = &name[at + 1..];
+        }
         let starts = name.get(..6).is_some_and(|head| head.eq_ignore_ascii_case(b"access"));
         let letters = name.iter().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'));
         if !starts || !letters || !LENGTHS.contains(&name.len()) {

@@ -19,26 +19,15 @@ pub(super) struct Reader<'c, 't> {
     pub(super) found: Vec<Setting>,
     /// Tokens that are names of settings already.
     pub(super) seen: HashSet<usize>,
-    /// For each token, how many functions without brackets began before it.
-    sections: Vec<u32>,
+    /// Which of the settings found are calls that say nothing at all.
+    pub(super) silent: Vec<usize>,
+    /// For each table, whether the file gives one of its origins settings a value; worked out when it is asked for.
+    pub(super) named: Option<Vec<bool>>,
 }
 
 impl<'c, 't> Reader<'c, 't> {
     pub(super) fn new(code: &'c Code<'t>, active: &'c [bool], by_line: bool) -> Self {
-        let tokens = &code.tokens;
-        let mut count = 0;
-        let sections = (0..tokens.len())
-            .map(|at| {
-                let begins = tokens.first(at)
-                    && matches!(
-                        tokens.name(at),
-                        Some(b"def" | b"class" | b"async" | b"sub" | b"function" | b"server" | b"location")
-                    );
-                count += u32::from(begins);
-                count
-            })
-            .collect();
-        Self { code, active, by_line, found: Vec::new(), seen: HashSet::new(), sections }
+        Self { code, active, by_line, found: Vec::new(), seen: HashSet::new(), silent: Vec::new(), named: None }
     }
 
     /// All settings but those inside of calls.
@@ -97,7 +86,7 @@ impl<'c, 't> Reader<'c, 't> {
             return self.whole_header(at, content);
         }
         if let Some(known) = self.framework(name)
-            && let Some(said) = self.code.said(at, false)
+            && let Some(said) = self.code.said(at, false).or_else(|| self.code.looked_up(at))
         {
             return self.take(at, known, Realm::Setting, &said);
         }
@@ -294,14 +283,16 @@ impl<'c, 't> Reader<'c, 't> {
 
     /// What is said at token `place` of `owner` belongs to.
     pub(super) fn group(&self, place: usize, owner: &Range<usize>) -> Group {
+        /// What is longer is told apart by where it begins.
+        const OWNER: usize = 200;
         let text = self.code.tokens.text;
         let text = if owner.is_empty() { b"" } else { text[self.code.tokens.span(owner)].trim_ascii_end() };
         let text = text.strip_suffix(b".").or_else(|| text.strip_suffix(b"->")).unwrap_or(text);
         Group {
             scope: self.code.tokens.parent(place),
-            owner: text.to_vec(),
+            owner: text[..text.len().min(OWNER)].to_vec(),
             chain: if owner.is_empty() { usize::MAX - place } else { owner.start },
-            section: self.sections.get(place).copied().unwrap_or(0) as usize,
+            section: self.code.section(place),
         }
     }
 }

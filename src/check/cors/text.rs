@@ -132,6 +132,10 @@ pub(super) fn fallback(text: &[u8]) -> Option<&[u8]> {
         let value = &inner[open + 1..];
         return value.split(|byte| *byte == inner[open]).next();
     }
+    // A tag of Go: `env:"CORS_ORIGINS" envDefault:"*"`.
+    if let Some(at) = memchr::memmem::find(text, b"efault:\"") {
+        return text[at + 8..].split(|byte| *byte == b'"').next();
+    }
     let inner = text.strip_prefix(b"${")?.strip_suffix(b"}")?;
     let (_, fallback) = parted(inner)?;
     Some(fallback)

@@ -1,9 +1,9 @@
 //! What the value of a setting lets in, as far as its file says: literals, lists, fallbacks, names of the file.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::bind::Bindings;
 use super::names::{Kind, Realm, Tables, Topic, last, split};
 use super::text::{How, any_in_text, bare};
 use crate::syntax::tokens::{Dialect, Tokens};
@@ -12,7 +12,7 @@ use crate::syntax::tokens::{Dialect, Tokens};
 const HOPS: usize = 4;
 
 /// Tokens that are looked at for what names stand for: at least, and for each token of the file.
-const BUDGET: (usize, usize) = (20_000, 16);
+pub(super) const BUDGET: (usize, usize) = (20_000, 16);
 
 /// The most tokens of a value that are looked at.
 pub(super) const MOST: usize = 4096;
@@ -80,6 +80,12 @@ const ASKING: &[&str] = &[
     "compile_fail",
 ];
 
+/// How deep a value is looked into for what is asked about it.
+const LEVELS: usize = 64;
+
+/// What ends a value.
+const SEPARATORS: &[&str] = &[",", ";", ")", "]", "}"];
+
 /// What lets any origin in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Any {
@@ -109,40 +115,46 @@ pub(super) struct Code<'t> {
     pub(super) tables: &'static Tables,
     /// Tokens that may still be looked at for what names stand for: with it the work on a file is bounded, however its
     /// names refer to each other.
-    budget: Cell<usize>,
-    pub(super) bindings: OnceCell<HashMap<&'t [u8], Vec<(usize, Range<usize>)>>>,
+    pub(super) budget: Cell<usize>,
+    /// For each token, how many functions that no brackets end, and blocks of servers, began before it.
+    sections: Vec<u32>,
+    /// For each token, where the value ends that it goes on.
+    ends: Vec<u32>,
+    pub(super) bindings: OnceCell<Bindings<'t>>,
 }
 
 impl<'t> Code<'t> {
     pub(super) fn new(text: &'t [u8], dialect: Dialect, tables: &'static Tables) -> Self {
         let tokens = Tokens::new(text, &dialect);
         let budget = Cell::new(BUDGET.0 + BUDGET.1 * tokens.len());
-        Self { tokens, dialect, tables, budget, bindings: OnceCell::new() }
+        let mut count = 0;
+        let begins = |at: usize| {
+            let name = tokens.name(at).filter(|_| tokens.first(at));
+            matches!(name, Some(b"def" | b"class" | b"async" | b"sub" | b"function" | b"server" | b"location"))
+        };
+        let sections = (0..tokens.len())
+            .map(|at| {
+                count += u32::from(begins(at));
+                count
+            })
+            .collect();
+        let ends = ends(&tokens, &dialect);
+        Self { tokens, dialect, tables, budget, sections, ends, bindings: OnceCell::new() }
+    }
+
+    /// Which of the functions and blocks without brackets token `at` stands in.
+    pub(super) fn section(&self, at: usize) -> usize {
+        self.sections.get(at).copied().unwrap_or(0) as usize
     }
 
     /// The tokens of the value that begins at `start`: to the comma, the bracket or the end of the statement.
     pub(super) fn value(&self, start: usize) -> Range<usize> {
-        let tokens = &self.tokens;
-        let statement = tokens.parent(start).is_none_or(|open| tokens.is(open, "{"));
-        let mut at = start;
-        while at < tokens.len() && at - start < MOST {
-            if tokens.any(at, &[",", ";", ")", "]", "}"]) {
-                break;
-            }
-            if at > start && statement && tokens.first(at) && !self.goes_on(at) {
-                break;
-            }
-            at = tokens.after(at);
+        let len = self.tokens.len();
+        if start >= len || self.tokens.any(start, SEPARATORS) {
+            return start..start.min(len);
         }
-        start..at.min(tokens.len())
-    }
-
-    /// Whether the expression of the line before goes on in the line that token `at` begins.
-    fn goes_on(&self, at: usize) -> bool {
-        const JOINING: &[&str] = &[".", "?.", "||", "&&", "??", "?", ":", "+", "|", "?:", "=>", "->", "::"];
-        const OPEN: &[&str] =
-            &["=", ":=", "||", "&&", "??", "?", ":", "+", "|", "?:", "=>", "->", "(", "[", "{", ".", "=="];
-        !self.dialect.indented && (self.tokens.any(at, JOINING) || self.tokens.any(at - 1, OPEN))
+        let after = self.tokens.after(start);
+        start..self.ends.get(after).map_or(len, |end| *end as usize)
     }
 
     /// What in these tokens lets any origin (method, header) in.
@@ -151,10 +163,11 @@ impl<'t> Code<'t> {
         (any.how != How::Echo || !self.looked_up_first(range.start)).then_some(any)
     }
 
-    /// How many tokens were looked at for what names stand for.
-    #[cfg(test)]
-    pub(super) fn spent(&self) -> usize {
-        BUDGET.0 + BUDGET.1 * self.tokens.len() - self.budget.get()
+    /// Takes so many tokens off the budget; whether they were there.
+    pub(super) fn spend(&self, tokens: usize) -> bool {
+        let left = self.budget.get().checked_sub(tokens);
+        self.budget.set(left.unwrap_or(0));
+        left.is_some()
     }
 
     fn any_within(&self, range: &Range<usize>, want: Want, hops: usize) -> Option<Any> {
@@ -166,9 +179,8 @@ impl<'t> Code<'t> {
         }
         let mut at = range.start;
         let end = range.end.min(range.start + MOST);
-        if hops < HOPS {
-            let Some(left) = self.budget.get().checked_sub(end.saturating_sub(at)) else { return None };
-            self.budget.set(left);
+        if !self.spend(end.saturating_sub(at)) {
+            return None;
         }
         while at < end {
             if let Some((how, fallback)) = self.says(at, range, want)
@@ -268,10 +280,12 @@ impl<'t> Code<'t> {
         const COMPARING: &[&str] = &["==", "===", "!=", "!==", "=~", "!~", "<", ">", "<=", ">="];
         let tokens = &self.tokens;
         let before = at.wrapping_sub(1);
-        if tokens.any(before, COMPARING) || tokens.any(at + 1, COMPARING) {
+        // What follows in the next line or argument says nothing about it.
+        let inside = at + 1 < range.end;
+        if tokens.any(before, COMPARING) || inside && tokens.any(at + 1, COMPARING) {
             return true;
         }
-        if tokens.name(at + 1).is_some_and(|name| matches!(name, b"in" | b"not" | b"is" | b"eq"))
+        if inside && tokens.name(at + 1).is_some_and(|name| matches!(name, b"in" | b"not" | b"is" | b"eq"))
             || tokens.name(before).is_some_and(|name| matches!(name, b"case" | b"is" | b"not" | b"eq" | b"ne"))
             || tokens.is(before, "!")
             // A union of types.
@@ -285,7 +299,8 @@ impl<'t> Code<'t> {
             return true;
         }
         let mut inner = at;
-        while let Some(open) = tokens.parent(inner).filter(|&open| open >= range.start) {
+        for _ in 0..LEVELS {
+            let Some(open) = tokens.parent(inner).filter(|&open| open >= range.start) else { break };
             if tokens.is(open, "(") && open > 0 && tokens.name(open - 1).is_some_and(is_asking) {
                 return true;
             }
@@ -349,4 +364,24 @@ impl<'t> Code<'t> {
 pub(super) fn is_asking(name: &[u8]) -> bool {
     let lower = name.to_ascii_lowercase();
     ASKING.iter().any(|asking| asking.as_bytes() == lower)
+}
+
+/// For each token, where a value ends that goes on with it: at the next separator of its level, or where a statement
+/// ends with its line.
+fn ends(tokens: &Tokens<'_>, dialect: &Dialect) -> Vec<u32> {
+    let mut ends = vec![tokens.len() as u32; tokens.len()];
+    for at in (0..tokens.len()).rev() {
+        let statement = tokens.parent(at).is_none_or(|open| tokens.is(open, "{"));
+        let stops = tokens.any(at, SEPARATORS) || statement && tokens.first(at) && !goes_on(tokens, dialect, at);
+        ends[at] = if stops { at as u32 } else { ends.get(tokens.after(at)).copied().unwrap_or(tokens.len() as u32) };
+    }
+    ends
+}
+
+/// Whether the expression of the line before goes on in the line that token `at` begins.
+fn goes_on(tokens: &Tokens<'_>, dialect: &Dialect, at: usize) -> bool {
+    const JOINING: &[&str] = &[".", "?.", "||", "&&", "??", "?", ":", "+", "|", "?:", "=>", "->", "::"];
+    const OPEN: &[&str] =
+        &["=", ":=", "||", "&&", "??", "?", ":", "+", "|", "?:", "=>", "->", "(", "[", "{", ".", "=="];
+    !dialect.indented && (tokens.any(at, JOINING) || tokens.any(at.wrapping_sub(1), OPEN))
 }

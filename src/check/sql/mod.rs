@@ -12,6 +12,7 @@ mod shape;
 mod sink;
 mod slot;
 mod table;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod word;
@@ -84,7 +85,7 @@ impl Lens for Sql<'_> {
             for text in &sunk.texts {
                 let pieces = builder.pieces(&text.expr);
                 let scan = scan(&pieces, start(text.takes));
-                if !is_statement(&pieces, &scan, text.takes, &worths) {
+                if !is_statement(&pieces, &scan, text.takes, sunk.known, &worths) {
                     continue;
                 }
                 taken.extend(pieces.iter().filter_map(Piece::text).map(|(_, span)| span.clone()));
@@ -119,13 +120,16 @@ const fn start(takes: Takes) -> Start {
 }
 
 /// Whether what a sink is given is what it takes, and is put together.
-fn is_statement(pieces: &[Piece], scan: &Scan, takes: Takes, worths: &Worths<'_>) -> bool {
+fn is_statement(pieces: &[Piece], scan: &Scan, takes: Takes, known: bool, worths: &Worths<'_>) -> bool {
     let words = pieces.iter().filter_map(Piece::text).any(|(text, _)| !text.trim().is_empty());
     match (pieces, takes) {
         // A bare name at a sink says nothing, but for an order that comes straight from a request.
         ([Piece::Hole(hole)], Takes::Order) => worths.of(hole) == Worth::Request,
         ([Piece::Hole(_)] | [], _) => false,
-        (_, Takes::Statement) => words && ((scan.verb.is_some() && scan.clause) || (scan.open && scan.part)),
+        (_, Takes::Statement) => {
+            let part = scan.open && (scan.part || (scan.joint && known));
+            words && ((scan.verb.is_some() && scan.clause) || part)
+        }
         _ => true,
     }
 }

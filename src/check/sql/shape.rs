@@ -1,6 +1,6 @@
 //! Whether a file is worth a parse: words of SQL in a text, with a sign near them that something is put into it.
 
-use crate::check::code::Hit;
+use crate::check::code::{Hit, is_minified};
 use crate::syntax::code::Lang;
 
 /// Verbs, as literals of the prefilter; what a text begins with.
@@ -18,19 +18,9 @@ const VERBS: [&str; 11] = [
     "`set ",
 ];
 
-/// What else may be put together where no verb stands: orders, conditions, and calls that take parts of statements.
-const PARTS: [&str; 10] = [
-    "order by",
-    " where ",
-    "whereraw(",
-    "orderbyraw(",
-    ".order(",
-    "havingraw(",
-    "rawsql(",
-    ".extra(",
-    ".order_by(",
-    ".literal(",
-];
+/// What else may be put together where no verb stands: orders, and calls that take parts of statements.
+const PARTS: [&str; 9] =
+    ["order by", "whereraw(", "orderbyraw(", ".order(", "havingraw(", "rawsql(", ".extra(", ".order_by(", ".literal("];
 
 /// The literals of a language.
 pub(super) fn literals(_: Lang) -> Vec<&'static str> {
@@ -42,13 +32,15 @@ pub(super) const fn begins(_: Lang, literal: usize) -> bool {
     literal < VERBS.len()
 }
 
-/// Whether one of the hits looks like a text that is put together.
+/// Whether one of the hits looks like a text that is put together. What is minified is the work of a program: its
+/// source stands elsewhere, and bundles would be most of what is parsed.
 pub(super) fn promises(lang: Lang, text: &[u8], hits: &[Hit]) -> bool {
-    hits.iter().any(|hit| {
-        let verb = begins(lang, hit.literal);
-        (!verb || (opens(text, hit.at) && has_clause(text, *hit)))
-            && puts(lang, text, hit.at, if verb { 1500 } else { 160 })
-    })
+    !is_minified(text)
+        && hits.iter().any(|hit| {
+            let verb = begins(lang, hit.literal);
+            (!verb || (opens(text, hit.at) && has_clause(text, *hit)))
+                && puts(lang, text, hit.at, if verb { 1500 } else { 160 })
+        })
 }
 
 /// Whether a literal text opens before a place: only blanks and brackets between.
@@ -69,18 +61,35 @@ fn opens(text: &[u8], at: usize) -> bool {
 
 /// Whether the clause follows that makes a verb a statement.
 fn has_clause(text: &[u8], hit: Hit) -> bool {
-    let (word, far): (&[u8], usize) = match VERBS.get(hit.literal) {
-        Some(&"select") => (b"from", 3000),
-        Some(&"update ") => (b"set", 300),
-        _ => return true,
-    };
-    let behind = &text[hit.at..text.len().min(hit.at + far)];
-    if hit.literal == 0
-        && !behind.get(6).is_some_and(|byte| byte.is_ascii_whitespace() || matches!(byte, b'\\' | b'{' | b'"' | b'('))
-    {
-        return false;
+    let behind = &text[hit.at..];
+    match VERBS.get(hit.literal) {
+        Some(&"select") => {
+            behind.get(6).is_some_and(|byte| byte.is_ascii_whitespace() || *byte == b'\\')
+                && behind[..behind.len().min(3000)].windows(4).any(|window| window.eq_ignore_ascii_case(b"from"))
+        }
+        Some(&"update ") => updates(behind),
+        Some(verb) if verb.contains("set ") => is_setting(behind),
+        _ => true,
     }
-    behind.windows(word.len()).any(|window| window.eq_ignore_ascii_case(word))
+}
+
+/// `UPDATE name SET column = …`, with up to three words for the name.
+fn updates(text: &[u8]) -> bool {
+    let near = &text[..text.len().min(400)];
+    let mut words = near.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).skip(2).take(3);
+    words.any(|word| word.eq_ignore_ascii_case(b"set")) && near.contains(&b'=')
+}
+
+/// `SET name = …`, `SET LOCAL name TO …`; in prose things are set to something, too.
+fn is_setting(text: &[u8]) -> bool {
+    let near = text[..text.len().min(120)].to_ascii_lowercase();
+    let mut words = near.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).skip(1).peekable();
+    let scoped = words.next_if(|word| matches!(*word, b"local" | b"session")).is_some();
+    let Some(name) = words.next() else { return false };
+    let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+    let (name, rest) = name.split_at(name.iter().position(|byte| !named(byte)).unwrap_or(name.len()));
+    let next = if rest.is_empty() { words.next().unwrap_or_default() } else { rest };
+    !name.is_empty() && (next.starts_with(b"=") || (next == b"to" && (scoped || name.contains(&b'.'))))
 }
 
 /// Whether something is put into the text that a place is in, or into the next ones.
@@ -151,4 +160,52 @@ fn formatted(near: &[u8]) -> bool {
     let prefix = near.windows(2).any(|two| matches!(two, [b'f' | b'F', b'"' | b'\'']))
         || near.windows(3).any(|three| matches!(three, [b'f' | b'F', b'r' | b'R', b'"' | b'\'']));
     prefix && near.contains(&b'{')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whether a text in some language is worth a parse, its literals found as the prefilter does.
+    fn worth(lang: Lang, text: &str) -> bool {
+        let lower = text.to_ascii_lowercase();
+        let all = literals(lang);
+        let hits: Vec<Hit> = all
+            .iter()
+            .enumerate()
+            .flat_map(|(literal, word)| lower.match_indices(word).map(move |(at, _)| Hit { literal, at }))
+            .collect();
+        promises(lang, text.as_bytes(), &hits)
+    }
+
+    #[test]
+    fn only_texts_that_are_put_together_are_worth_a_parse() {
+        for yes in [
+            "x = f\"SELECT a FROM t WHERE b = '{c}'\"",
+            "x = 'update t set a = %s' % b",
+            "x = \"SET LOCAL app.user = '\" + u",
+            "x = f'\"\"\"\n  WITH a AS (SELECT b FROM c) SELECT d FROM a WHERE e = {f}\"\"\"",
+            "x = f'\\nSELECT a FROM {b}'",
+            "q += ' ORDER BY ' + sort",
+            "db.order_by(text(f'{sort}'))",
+        ] {
+            assert!(worth(Lang::Python, yes), "{yes}");
+        }
+        for no in [
+            "# select the best from all + 'x'",
+            "x = 'select a from t where b = %s'",
+            "x = 'set the value to ' + y",
+            "x = 'update the set of ' + y",
+            "x = 'selected' + y",
+            "choose(\"select\", f'{x} from')",
+        ] {
+            assert!(!worth(Lang::Python, no), "{no}");
+        }
+        assert!(worth(Lang::Go, "db.Query(\"SELECT a FROM t WHERE b = '\" + c + \"'\")"));
+        assert!(!worth(Lang::Go, "db.Query(\"SELECT a FROM t WHERE b = $1\", c)"));
+        assert!(worth(Lang::Java, "st.execute(\"DELETE FROM t WHERE a = \" + b);"));
+        assert!(worth(Lang::TypeScript, "`select a from t where b = ${c}`"));
+        let minified = "f(`select a from t where b = ${c}`);".repeat(300);
+        assert!(!worth(Lang::JavaScript, &minified));
+    }
 }

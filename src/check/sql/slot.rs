@@ -33,6 +33,8 @@ pub(super) struct Scan {
     pub(super) open: bool,
     /// Whether it holds a word that only parts of statements hold, such as `WHERE`.
     pub(super) part: bool,
+    /// Whether it holds `AND` or `OR`, which other languages know as well.
+    pub(super) joint: bool,
     /// Whether it names a setting of the application's own, such as `app.user`.
     pub(super) own_setting: bool,
     /// The slot of every hole, in order.
@@ -97,7 +99,15 @@ struct Reader {
 
 /// Reads a text.
 pub(super) fn scan(pieces: &[Piece], start: Start) -> Scan {
-    let scan = Scan { verb: None, clause: false, open: false, part: false, own_setting: false, slots: Vec::new() };
+    let scan = Scan {
+        verb: None,
+        clause: false,
+        open: false,
+        part: false,
+        joint: false,
+        own_setting: false,
+        slots: Vec::new(),
+    };
     let (last, clause) = match start {
         Start::Statement => ("", Clause::None),
         Start::Condition => ("WHERE", Clause::Condition),
@@ -249,7 +259,7 @@ impl Reader {
         match word.as_str() {
             "BETWEEN" => self.between = true,
             "AND" | "OR" => {
-                self.scan.part |= !self.between;
+                self.scan.joint |= !self.between;
                 // The word between the two ends is a sign of its own.
                 if std::mem::take(&mut self.between) {
                     self.token("BETWEEN");
@@ -287,7 +297,8 @@ impl Reader {
         match self.quote {
             // `file_format=>'…'`: what functions of tables are told is mostly no value of a row.
             Some('\'') => return if last == "=>" { Slot::Name } else { Slot::Quoted },
-            Some('"') if self.takes_value(last) => return Slot::Quoted,
+            // Some databases take double quotes for values, where one is compared; elsewhere they are for names.
+            Some('"') if self.takes_value(last) && !matches!(last, "THEN" | "ELSE" | "||") => return Slot::Quoted,
             Some(_) => return Slot::Name,
             None => {}
         }

@@ -109,7 +109,6 @@ const ENDINGS: &[(&[&str], Dialect)] = &[
             "tmpl",
             "erb",
             "vcl",
-            "service",
             "lock",
         ],
         CONFIG,
