@@ -93,10 +93,18 @@ fn is_word(table: &Compiled, lower: &str) -> bool {
     table.words.contains(squeeze(lower).as_str())
 }
 
-/// Whether a value is made of `x`, stars, dots and the like alone.
+/// Whether a value is made of `x`, stars, dots and the like alone, perhaps behind the front of a token: `sk-xxx`.
 fn is_row(lower: &str) -> bool {
-    lower.chars().count() >= 3
-        && lower.chars().all(|c| matches!(c, 'x' | '*' | '.' | '-' | '_' | '#' | '?' | '•' | '…' | '=' | '+' | ' '))
+    let front = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let mut row = lower;
+    for _ in 0..3 {
+        match row.split_once(['-', '_']) {
+            Some((part, rest)) if front(part) && !part.bytes().all(|byte| byte == b'x') => row = rest,
+            _ => break,
+        }
+    }
+    row.chars().count() >= 3
+        && row.chars().all(|c| matches!(c, 'x' | '*' | '.' | '-' | '_' | '#' | '?' | '•' | '…' | '=' | '+' | ' '))
 }
 
 /// Whether a value is a name between signs that templates and people set around names: `<token>`, `[your key]`,

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use super::value::{Code, is_asking};
 
+/// For each name, where it gets a value (its token), and the value's tokens.
+pub(super) type Bindings<'t> = HashMap<&'t [u8], Vec<(usize, Range<usize>)>>;
+
 /// The most places where a name gets a value that are asked whether they can be seen.
 const ASKED: usize = 256;
 
@@ -137,9 +140,9 @@ impl<'t> Code<'t> {
         head.is_some_and(|head| word(head) || self.tokens.is(head, "}") && word(head + 1))
     }
 
-    fn bindings(&self) -> &HashMap<&'t [u8], Vec<(usize, Range<usize>)>> {
+    fn bindings(&self) -> &Bindings<'t> {
         self.bindings.get_or_init(|| {
-            let mut all: HashMap<&'t [u8], Vec<(usize, Range<usize>)>> = HashMap::new();
+            let mut all: Bindings<'t> = HashMap::new();
             for at in 0..self.tokens.len() {
                 let Some(name) = self.tokens.name(at) else { continue };
                 if let Some(start) = self.binds(at) {

@@ -86,8 +86,7 @@ impl Judge<'_, '_> {
         let all = Settings { all: &settings, places };
         // The wildcard of a constant is spoken for by the setting that uses it.
         let mut stars: HashMap<(usize, Topic), Realm> = HashMap::new();
-        for at in 0..settings.len() {
-            let setting = &settings[at];
+        for setting in &settings {
             let Some(any) = setting.any else { continue };
             let place = (setting.star, setting.kind.topic());
             let earlier = stars.get(&place).copied();

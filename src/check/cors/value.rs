@@ -1,9 +1,9 @@
 //! What the value of a setting lets in, as far as its file says: literals, lists, fallbacks, names of the file.
 
 use std::cell::{Cell, OnceCell};
-use std::collections::HashMap;
 use std::ops::Range;
 
+use super::bind::Bindings;
 use super::names::{Kind, Realm, Tables, Topic, last, split};
 use super::text::{How, any_in_text, bare};
 use crate::syntax::tokens::{Dialect, Tokens};
@@ -120,7 +120,7 @@ pub(super) struct Code<'t> {
     sections: Vec<u32>,
     /// For each token, where the value ends that it goes on.
     ends: Vec<u32>,
-    pub(super) bindings: OnceCell<HashMap<&'t [u8], Vec<(usize, Range<usize>)>>>,
+    pub(super) bindings: OnceCell<Bindings<'t>>,
 }
 
 impl<'t> Code<'t> {

@@ -1,6 +1,7 @@
 //! A template's values: what can be used as it stands is a leak, whatever the file is called.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::EnvExample;
@@ -39,6 +40,7 @@ pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, cx: &mut Cx, matches:
     let aside = is_aside(blob.origin.path.as_bytes());
     let text = Text::of(blob);
     let mut said = Vec::new();
+    let names = names(&text, check);
     let problems = text.read(&mut |text, entry| {
         if entry.value.is_empty() {
             return;
@@ -52,6 +54,10 @@ pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, cx: &mut Cx, matches:
             said.push((token.span.clone(), token.prefix, verdict, reading.notes("has the form of a token")));
         }
         for part in parts(text, entry, &key, &check.words) {
+            // `DB_USER=orders`, `DB_PASSWORD=orders`: set up for a laptop, as `postgres` is.
+            if part.worth <= Worth::Made && names.contains(&text[part.span.clone()].to_lowercase()) {
+                continue;
+            }
             if own.iter().any(|token| token.span.start < part.span.end && part.span.start < token.span.end) {
                 continue;
             }
@@ -87,6 +93,21 @@ pub(super) fn run(check: &EnvExample<'_>, blob: &Blob<'_>, cx: &mut Cx, matches:
             (problem.span, format!("not read as it may be meant: {}", problem.message), help.to_owned())
         }));
     }
+}
+
+/// The short values of keys that name no secret: users, databases, projects.
+fn names(text: &Text<'_>, check: &EnvExample<'_>) -> HashSet<String> {
+    const LONGEST: usize = 32;
+    let mut names = HashSet::new();
+    text.read(&mut |text, entry| {
+        let value = &text[entry.value.clone()];
+        if (3..=LONGEST).contains(&value.len())
+            && matches!(Key::new(entry.name(), &check.words).role, Role::Harmless | Role::Other)
+        {
+            names.insert(value.to_lowercase());
+        }
+    });
+    names
 }
 
 /// What the secrets check found that has a format of its own, in order. What goes by a name alone is judged here.

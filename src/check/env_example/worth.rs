@@ -172,8 +172,12 @@ fn is_weak(value: &str, lower: &str, key: &[String], words: &Words) -> bool {
     if value.bytes().all(|byte| byte.is_ascii_digit()) || made_up(value.as_bytes()).is_some() {
         return true;
     }
+    // `acme123456`, `acme12345`: the digits are there to be typed.
+    if ["12345", "54321"].iter().any(|run| lower.contains(run)) && value.len() < RANDOM {
+        return true;
+    }
     let bare = lower.trim_end_matches(|c: char| !c.is_alphabetic());
-    if words.is_weak(bare) || words.is_default(bare) {
+    if words.is_weak(bare) || glued(bare, words) {
         return true;
     }
     let parts = split(value);
@@ -183,6 +187,12 @@ fn is_weak(value: &str, lower: &str, key: &[String], words: &Words) -> bool {
     };
     // The key's own words add nothing, unless they are all there is beside `dev` and the like.
     !parts.is_empty() && parts.iter().all(|part| weak(part) || key.contains(part))
+}
+
+/// Whether two such words stand side by side: `devpassword`.
+fn glued(value: &str, words: &Words) -> bool {
+    let cuts = value.char_indices().map(|(at, _)| at).filter(|&at| at >= 3 && value.len() - at >= 3);
+    value.len() <= 24 && cuts.into_iter().any(|at| words.is_weak(&value[..at]) && words.is_weak(&value[at..]))
 }
 
 #[cfg(test)]
@@ -230,8 +240,17 @@ mod tests {
 
     #[test]
     fn passwords_for_trying_things_out() {
-        for value in ["dev-secret", "test_password_1", "admin2", "local_db_pw", "abcde", "dev_secret_key", "secret42!"]
-        {
+        for value in [
+            "dev-secret",
+            "test_password_1",
+            "admin2",
+            "local_db_pw",
+            "abcde",
+            "acmecorp123456",
+            "devpassword",
+            "dev_secret_key",
+            "secret42!",
+        ] {
             assert!(of("API_KEY", value) <= Worth::Weak, "{value}");
         }
     }

@@ -12,6 +12,7 @@ mod shape;
 mod sink;
 mod slot;
 mod table;
+mod telling;
 #[cfg(test)]
 mod tests;
 mod word;

@@ -2,9 +2,10 @@
 
 use super::guard::guarded;
 use super::table::{Table, has_word, listed};
+use super::telling::{is_closed, is_upper};
 use crate::syntax::code::built::Hole;
 use crate::syntax::code::defs::HOPS;
-use crate::syntax::code::{Binding, Call, CallForm, Choice, Code, Defs, Expr, Form, How, Kind, Lang, Part};
+use crate::syntax::code::{Binding, Call, CallForm, Choice, Code, Defs, Expr, Form, How, Kind, Part};
 
 /// What a value can be, from the most harmless to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,7 +51,7 @@ impl Worths<'_> {
         }
     }
 
-    fn code(&self) -> &Code<'_> {
+    pub(super) fn code(&self) -> &Code<'_> {
         self.defs.code()
     }
 
@@ -111,7 +112,7 @@ impl Worths<'_> {
     /// A part of something: any text, if that comes from outside.
     fn part(&self, of: &Expr, hops: usize) -> Worth {
         let path = of.path();
-        if self.from_request(&path) {
+        if self.is_of_request(&path) {
             return Worth::Request;
         }
         match self.value(of, hops) {
@@ -160,12 +161,12 @@ impl Worths<'_> {
         }
         let (root, _) = path.split_once('.').unwrap_or((path, ""));
         if matches!(root, "self" | "this" | "cls") {
-            return if self.from_request(path) { Worth::Request } else { Worth::Field };
+            return if self.is_of_request(path) { Worth::Request } else { Worth::Field };
         }
         let Some(reaching) = self.defs.reaching(root, node) else {
-            return if self.from_request(path) { Worth::Request } else { Worth::Unknown };
+            return if self.is_of_request(path) { Worth::Request } else { Worth::Unknown };
         };
-        if self.from_request(path) && !reaching.sets.iter().any(|set| self.is_own(set)) {
+        if self.is_of_request(path) && !reaching.sets.iter().any(|set| self.is_own(set)) {
             return Worth::Request;
         }
         // `order.sql`, where `order` is one of an enumeration of this file.
@@ -220,7 +221,7 @@ impl Worths<'_> {
         let Some(of) = &binding.of else {
             // `limit=10`
             let default = self.defs.value_of(binding).map(|value| value.kind);
-            let from = self.from_request(&binding.name);
+            let from = self.is_of_request(&binding.name);
             return match default {
                 Some(Kind::Number | Kind::Bool(_)) => Worth::Harmless,
                 _ if from => Worth::Request,
@@ -330,7 +331,7 @@ impl Worths<'_> {
         if CLEANING.iter().any(|word| has_word(name, word)) && name != "map" {
             return Worth::Cleaned;
         }
-        let from = receiver.filter(|receiver| self.from_request(&receiver.path()));
+        let from = receiver.filter(|receiver| self.is_of_request(&receiver.path()));
         if from.is_some() {
             return Worth::Request;
         }
@@ -395,97 +396,6 @@ impl Worths<'_> {
             worst => worst,
         }
     }
-
-    fn is_number(&self, of: &str) -> bool {
-        let of = of.trim();
-        let bare = of.strip_prefix("Optional[").and_then(|of| of.strip_suffix(']')).unwrap_or(of);
-        let bare = bare.trim_end_matches(" | None").trim_end_matches(" | undefined").trim_end_matches(" | null");
-        let of_list = |of: &str| {
-            ["list[", "List[", "Sequence[", "Iterable[", "set[", "Set[", "tuple[", "Array<"].iter().find_map(|open| {
-                of.strip_prefix(open)
-                    .map(|inner| inner.trim_end_matches([']', '>']).trim_end_matches(", ...").to_owned())
-            })
-        };
-        let numeric = |of: &str| self.table.written.numeric_types.iter().any(|known| known == of);
-        numeric(bare)
-            || of_list(bare).is_some_and(|inner| numeric(&inner))
-            || bare.strip_suffix("[]").is_some_and(numeric)
-    }
-
-    /// Whether a path tells of a request.
-    fn from_request(&self, path: &str) -> bool {
-        let requests = &self.table.written.requests;
-        let mut parts = path.split(['.', '(', ')', '[', ']']).filter(|part| !part.is_empty());
-        let first = parts.next().unwrap_or_default();
-        let known = |part: &str| requests.iter().any(|request| request == part);
-        let strong = |part: &str| {
-            matches!(part, "request" | "req" | "ctx" | "c" | "r" | "event" | "searchParams" | "flask" | "GET" | "POST")
-        };
-        // `request.args`, `self.request.GET`, `c.Query`, `searchParams.sort`; not just any `params`.
-        strong(first) && path.len() > first.len() && known(first)
-            || (matches!(first, "self" | "this")
-                && parts.clone().any(|part| matches!(part, "request" | "req" | "GET" | "POST")))
-            || (matches!(first, "params" | "query") && path.len() > first.len() && self.code().lang().is_ecma())
-    }
-
-    /// A member of what is called like a class: `OrderState.Shipped`.
-    fn is_member(&self, path: &str) -> bool {
-        let mut parts = path.rsplit('.');
-        let (Some(last), Some(owner)) = (parts.next(), parts.next()) else { return false };
-        let capital = |part: &str| part.starts_with(|c: char| c.is_ascii_uppercase());
-        match self.code().lang() {
-            // What a package exports.
-            Lang::Go => {
-                capital(last)
-                    && !path.trim_end_matches(last).trim_end_matches('.').contains('.')
-                    && self.defs.imports().get(owner).is_some()
-            }
-            _ => capital(last) && capital(owner),
-        }
-    }
-
-    fn is_constant(&self, of: &Expr) -> bool {
-        of.name().is_some_and(|name| name.split('.').any(is_upper))
-    }
-
-    /// Whether a name is that of an enumeration of this file.
-    fn is_enumeration(&self, name: &str) -> bool {
-        self.defs.bindings().iter().any(|binding| {
-            binding.how == How::Member
-                && binding.scope.is_some_and(|scope| {
-                    self.code().node(scope).field("name").is_some_and(|own| own.bytes() == name.as_bytes())
-                })
-        })
-    }
-
-    /// Whether a binding has a type of the project's own, which may have types for its parts.
-    fn is_own(&self, binding: &Binding) -> bool {
-        self.code().lang() == Lang::Python
-            && binding.of.as_deref().is_some_and(|of| !matches!(of, "Request" | "HttpRequest" | "dict"))
-    }
-
-    fn is_own_enumeration(&self, binding: &Binding) -> bool {
-        binding.of.as_deref().is_some_and(|of| self.is_enumeration(of))
-    }
-}
-
-/// `'asc' | 'desc'`, `Literal["asc", "desc"]`, `keyof X`: a type that lists its values.
-fn is_closed(of: &str) -> bool {
-    let of = of.trim();
-    of.starts_with("Literal[")
-        || of.starts_with("keyof ")
-        || (of.contains('|')
-            && of
-                .split('|')
-                .all(|part| part.trim().starts_with(['\'', '"']) || matches!(part.trim(), "undefined" | "null")))
-}
-
-/// A name in capitals is a constant by everybody's custom.
-fn is_upper(name: &str) -> bool {
-    name.len() > 1
-        && name.bytes().any(|byte| byte.is_ascii_uppercase())
-        && !name.bytes().any(|byte| byte.is_ascii_lowercase())
-        && !matches!(name, "GET" | "POST" | "URL" | "DB" | "ID")
 }
 
 fn option_text(code: &Code<'_>, option: &Expr) -> String {

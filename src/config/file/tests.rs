@@ -138,7 +138,7 @@ const REFUSED: [(&str, &str); 39] = [
     ("no truth value", "ignore_files: maybe\n"),
     ("no size", "max_file_size: ten\n"),
     ("a size of nothing", "max_file_size: 0\n"),
-    ("unknown rule", "disable: [secrets/github-pat-clasic]\nseverity: [{rule: CWE-79, level: low}]\n"),
+    ("unknown rule", "disable: [secrets/github-pat-clasic]\nseverity: [{rule: github-pat-classic, level: low}]\n"),
     ("unknown pack that is like none", "allow: [{rule: zzzz, path: src/, reason: a}]\n"),
     ("off in some paths without a reason", "disable:\n  - rule: secrets\n    paths: ['src/**']\n"),
     (
