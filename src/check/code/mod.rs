@@ -4,6 +4,7 @@
 //! the lens, having looked at their surroundings, says that there may be something. Lenses then share the tree and the
 //! definitions.
 
+mod lost;
 mod stance;
 
 use std::ops::Range;
@@ -12,6 +13,7 @@ pub(crate) use stance::is_minified;
 pub use stance::{Stance, stance};
 
 use super::{Check, Cx, Match};
+use crate::finding::Confidence;
 use crate::rule::def::CheckName;
 use crate::source::Blob;
 use crate::syntax::code::{Code, Defs, Lang, Unparsed};
@@ -123,8 +125,27 @@ impl Check for CodeCheck<'_> {
             Ok(code) => {
                 let defs = Defs::new(&code);
                 let stance = stance(path, blob.text);
+                let first = matches.len();
                 for (lens, hits) in &wanted {
                     lens.look(&File { code: &code, defs: &defs, stance, hits }, matches);
+                }
+                let all = wanted.iter().flat_map(|(_, hits)| hits);
+                for part in lost::parts(&code, all.map(|hit| hit.at)) {
+                    cx.work.parsed_bytes += part.len() as u64;
+                    let text = lost::only(blob.text, &part);
+                    let Ok(code) = parsers.parse(lang, &text) else { continue };
+                    let defs = Defs::new(&code);
+                    let mut more = Vec::new();
+                    for (lens, hits) in &wanted {
+                        let hits: Vec<Hit> = hits.iter().copied().filter(|hit| part.contains(&hit.at)).collect();
+                        lens.look(&File { code: &code, defs: &defs, stance, hits: &hits }, &mut more);
+                    }
+                    more.retain(|found| {
+                        !matches[first..].iter().any(|old| old.rule == found.rule && old.span.start == found.span.start)
+                    });
+                    // Half of its surroundings were not read.
+                    more.iter_mut().for_each(|found| found.confidence = found.confidence.min(Confidence::Medium));
+                    matches.append(&mut more);
                 }
             }
         }
