@@ -47,6 +47,7 @@ pub(super) fn run(args: &ProfileArgs, out: &mut dyn Write) -> Result<Exit> {
     let prefilters = vec![named("runs", &scan.costs.runs), named("literals", &scan.costs.literals)];
     let rules = plan.rules.rules().iter().zip(&scan.costs.rules).map(|(rule, cost)| named(rule.id.as_str(), cost));
     tell(prefilters, rules.collect(), out)?;
+    writeln!(out, "{}", parsed(&scan.work, scan.summary.tally.bytes))?;
     Ok(Exit::Clean)
 }
 
@@ -64,6 +65,12 @@ fn tell(mut prefilters: Vec<Cost>, mut rules: Vec<Cost>, out: &mut dyn Write) ->
         writeln!(out)?;
     }
     writeln!(out, "{idle} rules had no candidate")
+}
+
+/// How much of what was read was parsed as code: parsing is what costs, so it is said.
+fn parsed(work: &check::Work, read: u64) -> String {
+    let share = if read == 0 { 0.0 } else { work.parsed_bytes as f64 * 100.0 / read as f64 };
+    format!("{} files of code were parsed: {} of {read} bytes ({share:.2} %)", work.parsed_files, work.parsed_bytes)
 }
 
 fn row(cost: Cost) -> [String; 5] {
@@ -85,6 +92,13 @@ mod tests {
 
     fn cost(name: &str, candidates: u64, micros: u64) -> Cost {
         Cost { name: name.into(), candidates, verifications: 2, matches: 1, time: Duration::from_micros(micros) }
+    }
+
+    #[test]
+    fn the_share_that_was_parsed_is_said() {
+        let work = check::Work { parsed_files: 2, parsed_bytes: 25, ..check::Work::default() };
+        assert_eq!(parsed(&work, 1000), "2 files of code were parsed: 25 of 1000 bytes (2.50 %)");
+        assert_eq!(parsed(&check::Work::default(), 0), "0 files of code were parsed: 0 of 0 bytes (0.00 %)");
     }
 
     #[test]
