@@ -78,7 +78,11 @@ fn threads_and_places_do_not_show() {
     fs::remove_dir_all(checkout.join(".git")).unwrap();
     fs::write(checkout.join(".git"), format!("gitdir: {}\n", elsewhere.path().join(".git").display())).unwrap();
     let done = tree.scan(&["--format", "json", "--jobs", "2"]).cwd(&checkout).go().code(1);
-    assert!(done.stdout == expected[0].1, "a worktree gives another report");
+    // This one leads to no repository, which is a note and changes nothing else.
+    let (mut here, mut there) = (done.json(), json.clone());
+    here.as_object_mut().unwrap().remove("notes");
+    there.as_object_mut().unwrap().remove("notes");
+    assert!(here == there, "a worktree gives another report");
     for (file, bytes) in &expected {
         let text = String::from_utf8_lossy(bytes);
         for absolute in [tree.path(), elsewhere.path()] {

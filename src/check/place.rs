@@ -47,7 +47,8 @@ pub(crate) fn is_aside(path: &[u8]) -> bool {
     let named = stem.starts_with(b"test_")
         || stem.ends_with(b"_test")
         || stem.ends_with(b"_spec")
-        || matches!(stem, b"conftest" | b"test" | b"tests");
+        || matches!(stem, b"conftest" | b"test" | b"tests")
+        || stem.starts_with(b"examples");
     let marked = [&b".test."[..], b".spec.", b".stories.", b".mock.", b".e2e."]
         .iter()
         .any(|mark| memchr::memmem::find(rest, mark).is_some());

@@ -24,18 +24,35 @@ impl Code<'_> {
 
     /// Whether what is around the byte `at` is for development only.
     pub(super) fn guarded(&self, at: usize) -> bool {
-        /// A guard stands near.
+        self.under(at, &is_local)
+    }
+
+    /// Whether the byte `at` stands under a condition that asks whether all origins may come: what decides is elsewhere.
+    pub(super) fn chosen(&self, at: usize) -> bool {
+        self.under(at, &|condition| {
+            if [&b"'*'"[..], b"\"*\"", b"`*`"].iter().any(|star| memchr::memmem::find(condition, star).is_some()) {
+                return true;
+            }
+            let mut words = Vec::new();
+            split(condition, &mut words);
+            let any = words.iter().any(|word| matches!(word.as_str(), "any" | "all" | "wildcard" | "everyone"));
+            any && words.iter().any(|word| matches!(word.as_str(), "origin" | "origins" | "cors"))
+        })
+    }
+
+    /// Whether one of the conditions that the byte `at` stands under is such a one.
+    fn under(&self, at: usize, is_such: &dyn Fn(&[u8]) -> bool) -> bool {
+        /// A condition stands near, and is no longer.
         const LINES: usize = 60;
+        const LONGEST: usize = 200;
+        const WORDS: &[&[u8]] =
+            &[b"if", b"elif", b"when", b"unless", b"@Profile", b"} else if", b"{{- if", b"{{ if", b"{% if"];
         let text = self.tokens.text;
         let start = memchr::memrchr(b'\n', &text[..at]).map_or(0, |at| at + 1);
         let mut indent = text[start..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         let guards = |line: &[u8]| {
             let trimmed = line.trim_ascii_start();
-            let conditional =
-                [&b"if"[..], b"elif", b"when", b"unless", b"@Profile", b"} else if", b"{{- if", b"{{ if", b"{% if"]
-                    .iter()
-                    .any(|word| trimmed.starts_with(word));
-            conditional && is_local(&line[..line.len().min(200)])
+            WORDS.iter().any(|word| trimmed.starts_with(word)) && is_such(&line[..line.len().min(LONGEST)])
         };
         if guards(&text[start..at]) {
             return true;
@@ -78,7 +95,6 @@ impl Code<'_> {
             "permitted",
             "safe",
             "known",
-            "erlaubt",
             "match",
             "matches",
             "matched",

@@ -189,7 +189,12 @@ impl Judge<'_, '_> {
 
     fn confidence(&self, setting: &Setting) -> Confidence {
         let Some(any) = setting.any else { return Confidence::Low };
-        if self.aside(setting) || self.is_packed(setting) || setting.local || self.is_for_fonts(setting) {
+        if self.aside(setting)
+            || self.is_packed(setting)
+            || setting.local
+            || self.is_for_fonts(setting)
+            || self.chosen(setting)
+        {
             return Confidence::Low;
         }
         let sure = match any.how {
@@ -227,6 +232,8 @@ impl Judge<'_, '_> {
         }
         if setting.local {
             notes.push("it looks as if it held for development only".into());
+        } else if self.chosen(setting) {
+            notes.push("only where something else says that all may come".into());
         } else if self.aside(setting) {
             notes.push("in a test, an example or a copy".into());
         }
@@ -292,6 +299,11 @@ impl Judge<'_, '_> {
             })
         };
         OTHERS.iter().filter(stands).take(3).count() == 3
+    }
+
+    /// Whether it holds only where a condition asked for it.
+    fn chosen(&self, setting: &Setting) -> bool {
+        self.code.is_some_and(|code| code.chosen(setting.span.start))
     }
 
     /// Whether it runs in tests only.

