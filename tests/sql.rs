@@ -71,7 +71,7 @@ fn every_class_of_python() {
         (
             "cur.execute(f\"SELECT a FROM b\" + x)
     cur.execute(f\"CREATE USER u PASSWORD '{x}'\")",
-            &["value 3 low"],
+            &["value 2 low", "value 3 low"],
         ),
         ("cur.execute(f\"SET SESSION app.user = '{x}'\")", &["value 2 high"]),
         ("cur.execute(f'SET LOCAL statement_timeout = {x}')", &["value 2 low"]),
