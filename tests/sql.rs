@@ -68,7 +68,11 @@ fn every_class_of_python() {
         ("y = x\n    z = y\n    cur.execute(f\"SELECT a FROM t WHERE b = '{z}'\")", &["value 4 high"]),
         ("cur.execute(x)", &[]),
         ("cur.execute(f'SAVEPOINT {x}')", &[]),
-        ("cur.execute(f\"CREATE USER u PASSWORD '{x}'\")", &["value 2 low"]),
+        (
+            "cur.execute(f\"SELECT a FROM b\" + x)
+    cur.execute(f\"CREATE USER u PASSWORD '{x}'\")",
+            &["value 2 low", "value 3 low"],
+        ),
         ("cur.execute(f\"SET SESSION app.user = '{x}'\")", &["value 2 high"]),
         ("cur.execute(f'SET LOCAL statement_timeout = {x}')", &["value 2 low"]),
         ("cur.execute(f'SELECT a FROM t LIMIT {x}')", &["value 2 low"]),
@@ -123,7 +127,8 @@ fn what_is_broken_is_read_before_and_behind() {
 #[test]
 fn brackets_bytes_and_line_ends_do_no_harm() {
     for name in NAMES {
-        for open in ["(", "[", "{", "f("] {
+        // On lines of their own: a text of few, long lines is taken for minified.
+        for open in ["(\n", "[\n", "{\n", "f(\n"] {
             let collected = scan(name, file(name, &open.repeat(10_000)).as_bytes());
             // It is read, or it is said that it was not.
             assert!(!collected.findings.is_empty() || !collected.notes.is_empty(), "{name} {open}");
