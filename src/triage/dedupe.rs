@@ -85,6 +85,9 @@ pub fn dedupe(mut located: Vec<Located>) -> Vec<(Located, Vec<u32>)> {
 /// names it: it knows more. Of both severities the higher one holds.
 #[must_use]
 pub fn absorb(findings: Vec<Finding>, confirmed: Vec<Finding>) -> Vec<Finding> {
+    if confirmed.is_empty() {
+        return findings;
+    }
     let place = |finding: &Finding| (finding.path.clone(), finding.span.start, finding.span.end);
     let mut by_place: BTreeMap<_, Finding> = BTreeMap::new();
     let mut all = Vec::with_capacity(findings.len() + confirmed.len());
