@@ -93,6 +93,7 @@ impl<'s> FileWorker<'s> {
                 severity: found.severity,
                 confidence: found.confidence,
                 evidence: found.evidence,
+                fit: found.fit,
                 asked,
                 notes: found.notes.clone(),
                 related: related.collect(),

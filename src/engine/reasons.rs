@@ -78,6 +78,7 @@ mod tests {
             severity: Severity::High,
             confidence: Confidence::High,
             evidence: crate::check::Evidence::Name,
+            fit: 0,
             notes: Vec::new(),
             related: Vec::new(),
             claim: None,
