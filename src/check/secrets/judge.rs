@@ -75,7 +75,11 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             }
             confidence = Confidence::Low;
             notes.push(why.into());
-        } else if (bare || by_context) && reads_like_words(plain.unwrap_or(value)) {
+        } else if reads_like_words(plain.unwrap_or(&value[prefix..])) {
+            // An identifier that has a token's length by chance, and that nothing calls a credential.
+            if by_context && !near.credential {
+                return None;
+            }
             confidence = Confidence::Low;
             notes.push("it reads like words".into());
         }
