@@ -3,9 +3,11 @@
 pub mod algorithm;
 pub mod base;
 pub mod checksum;
+mod lanes;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;
 pub mod score;
 pub mod token;
+pub mod varied;
 pub mod words;
