@@ -8,20 +8,27 @@ use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
 use crate::text::base::{base64_text, percent_decoded};
+use crate::text::form::{self, Reading};
 use crate::text::placeholder::placeholder;
 use crate::text::score::{entropy, reads_like_words};
 
 /// What a match is worth: `None` where it is no finding.
 #[must_use]
 pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
-    let value = &text[secret.clone()];
     let def = &rule.def;
+    let read = match def.form {
+        Some(form) => form::read(form, text, &span, &secret)?,
+        None => Reading::default(),
+    };
+    let secret = read.secret.unwrap_or(secret);
+    let span = span.start..span.end.max(secret.end);
+    let value = &text[secret.clone()];
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
         return None;
     }
     // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
     let bare = def.placeholder == PlaceholderPolicy::Drop;
-    let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+    let plain = read.plain.or_else(|| if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None });
     let plain = plain.as_deref();
     if plain.is_some_and(|plain| rule.allows(plain)) {
         return None;
@@ -34,6 +41,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         Carrier::Value { .. } => Evidence::Prefix,
         Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
         Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
+        Carrier::Literal(_) if def.form.is_some() => Evidence::Structure,
         Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
             Evidence::Name
         }
@@ -54,6 +62,13 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         }
         None => {}
     }
+    match read.holds {
+        Some(true) => confidence = Confidence::High,
+        Some(false) => confidence = Confidence::Low,
+        None => {}
+    }
+    notes.extend(read.notes);
+    let holds = holds.or(read.holds);
     if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
         if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
             if def.placeholder == PlaceholderPolicy::Drop {
@@ -66,7 +81,9 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             notes.push("it reads like words".into());
         }
     }
-    Some(Match { confidence, evidence, notes, prefix, ..Match::of_value(id, rule, span, secret) })
+    let confidence = read.most.map_or(confidence, |most| confidence.min(most));
+    let severity = read.severity.unwrap_or(rule.severity);
+    Some(Match { severity, confidence, evidence, notes, prefix, ..Match::of_value(id, rule, span, secret) })
 }
 
 /// How many bytes at the start of a value its rule makes public.
