@@ -8,7 +8,7 @@ use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
 use crate::text::base::{base64_text, percent_decoded};
-use crate::text::form::{self, Reading};
+use crate::text::form::{self, Form, Reading};
 use crate::text::placeholder::placeholder;
 use crate::text::score::{entropy, reads_like_words};
 
@@ -37,11 +37,12 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
     let mut evidence = match &rule.carried.carrier {
+        // A form is a structure, but for tokens, of which some are of a form that others have too.
+        _ if def.form.is_some_and(|form| form != Form::Jwt) => Evidence::Structure,
         Carrier::Value { .. } if def.context.is_some() => Evidence::Context,
         Carrier::Value { .. } => Evidence::Prefix,
         Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
         Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
-        Carrier::Literal(_) if def.form.is_some() => Evidence::Structure,
         Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
             Evidence::Name
         }

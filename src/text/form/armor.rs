@@ -4,26 +4,26 @@
 use std::ops::Range;
 
 /// The most bytes from a key's first line on that are looked at: what a window of a large file shows behind its own part.
-pub const REACH: usize = 16 * 1024;
+pub(super) const REACH: usize = 16 * 1024;
 
 /// The most bytes between two pieces of a body that code joins.
 const BETWEEN: usize = 120;
 
 /// The letters of a body, and where they stand.
 #[derive(Debug, Default)]
-pub struct Body {
+pub(super) struct Body {
     /// The letters of base64, without anything that carries them and without padding.
-    pub letters: Vec<u8>,
+    pub(super) letters: Vec<u8>,
     /// From the first letter to behind the last, padding included.
-    pub span: Range<usize>,
+    pub(super) span: Range<usize>,
     /// The longest stretch of letters with nothing in between.
-    pub longest: usize,
+    pub(super) longest: usize,
     /// Whether the key's last line follows.
-    pub ended: bool,
+    pub(super) ended: bool,
 }
 
 /// A place in a key's text.
-pub struct Walk<'t> {
+pub(super) struct Walk<'t> {
     text: &'t [u8],
     at: usize,
     until: usize,
@@ -52,7 +52,7 @@ enum Next {
 impl<'t> Walk<'t> {
     /// A walk that begins at `at`, behind a key's first line, which begins at `start`.
     #[must_use]
-    pub fn new(text: &'t [u8], start: usize, at: usize) -> Self {
+    pub(super) fn new(text: &'t [u8], start: usize, at: usize) -> Self {
         let before = start.checked_sub(1).map(|at| text[at]);
         let quote = before.filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
         // In a diff the key's own line has its mark too.
@@ -60,27 +60,27 @@ impl<'t> Walk<'t> {
         Self { text, at, until: text.len().min(start + REACH), quote, inside: true, fresh: false, diff }
     }
 
-    /// Reads the lines `Name: value` that may stand before a body; calls `seen` with each. Up to 12 of 300 bytes.
-    pub fn headers(&mut self, seen: &mut dyn FnMut(&[u8], &[u8])) {
+    /// Reads the lines `Name: value` that may stand before a body; calls `seen` with each. Up to 12 of 400 bytes.
+    pub(super) fn headers(&mut self, seen: &mut dyn FnMut(&[u8], &[u8])) {
         for _ in 0..12 {
             let (at, inside, fresh) = (self.at, self.inside, self.fresh);
             let mut probe = Self { at, inside, fresh, ..*self };
-            let (begin, first) = loop {
+            let begin = loop {
                 let begin = probe.at;
                 match probe.next() {
                     Next::Filler => {}
-                    Next::Letter(letter) => break (begin, letter),
+                    Next::Letter(_) => break begin,
                     Next::End | Next::Foreign => return,
                 }
             };
             let rest = &self.text[begin..self.until];
             let name = rest.iter().take(30).take_while(|&&b| b.is_ascii_alphabetic() || b == b'-').count();
-            if !first.is_ascii_uppercase() || name < 3 || !rest[name..].starts_with(b": ") {
+            if name < 3 || !rest[name..].starts_with(b": ") {
                 return;
             }
             let value = &rest[name + 2..];
             let end = |&byte: &u8| matches!(byte, b'\n' | b'\r' | b'\\') || Some(byte) == self.quote;
-            let Some(length) = value.iter().take(300).position(end) else { return };
+            let Some(length) = value.iter().take(400).position(end) else { return };
             seen(&rest[..name], &value[..length]);
             (self.at, self.inside, self.fresh) = (begin + name + 2 + length, probe.inside, false);
         }
@@ -88,7 +88,7 @@ impl<'t> Walk<'t> {
 
     /// Reads on to the key's last line, or to what cannot be part of a body.
     #[must_use]
-    pub fn body(mut self) -> Body {
+    pub(super) fn body(mut self) -> Body {
         let mut body = Body::default();
         let (mut run, mut padding) = (0, 0);
         loop {

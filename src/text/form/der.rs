@@ -2,26 +2,26 @@
 //! another, and the strings with their length in front that SSH uses.
 
 /// An element: its tag, and its content.
-pub struct Element<'d> {
+pub(super) struct Element<'d> {
     /// The tag's byte.
-    pub tag: u8,
+    pub(super) tag: u8,
     /// What it holds.
-    pub content: &'d [u8],
+    pub(super) content: &'d [u8],
 }
 
 /// A sequence's tag.
-pub const SEQUENCE: u8 = 0x30;
+pub(super) const SEQUENCE: u8 = 0x30;
 /// An integer's tag.
-pub const INTEGER: u8 = 0x02;
+pub(super) const INTEGER: u8 = 0x02;
 /// The tag of a string of bytes.
-pub const OCTETS: u8 = 0x04;
+pub(super) const OCTETS: u8 = 0x04;
 /// The tag of an object identifier.
-pub const OBJECT: u8 = 0x06;
+pub(super) const OBJECT: u8 = 0x06;
 
 /// The element with which `bytes` begin, and what comes behind it; `None` where its length is not written in the one
 /// way that DER allows, or says more than there is.
 #[must_use]
-pub fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
+pub(super) fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     let (&tag, rest) = bytes.split_first()?;
     let (&first, rest) = rest.split_first()?;
     let (length, rest) = if first < 0x80 {
@@ -41,7 +41,7 @@ pub fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
 /// The tags of the elements of the one sequence that `bytes` are, up to six; `None` where they are something else, or
 /// something is left over. The content of each comes with it.
 #[must_use]
-pub fn sequence(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
+pub(super) fn sequence(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
     let (whole, rest) = element(bytes)?;
     if whole.tag != SEQUENCE || !rest.is_empty() {
         return None;
@@ -57,7 +57,7 @@ pub fn sequence(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
 
 /// The string with which SSH's `bytes` begin, its length in four bytes before it, and what comes behind.
 #[must_use]
-pub fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+pub(super) fn string(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (length, rest) = bytes.split_first_chunk::<4>()?;
     let length = u32::from_be_bytes(*length) as usize;
     (length <= rest.len()).then(|| rest.split_at(length))

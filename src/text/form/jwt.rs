@@ -32,7 +32,7 @@ const RSA: &[usize] = &[128, 256, 384, 512, 1024];
 
 /// Reads the token that begins at `span.start`. `None`: it is encrypted, or no such token.
 #[must_use]
-pub fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
+pub(super) fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
     let parts: Vec<&[u8]> = text[span.clone()].split(|&byte| byte == b'.').take(6).collect();
     let [head, body, signature, ..] = parts.as_slice() else { return None };
     let secret = span.start..span.start + head.len() + body.len() + signature.len() + 2;
@@ -86,6 +86,10 @@ fn judge(reading: &mut Reading, algorithm: &str, signature: &[u8], claims: &Map<
         reading.most = Some(Confidence::Low);
         reading.notes.push("its claims are those of a documented sample".into());
     }
+    if names_nobody(claims) {
+        reading.most = Some(Confidence::Low);
+        reading.notes.push("it names neither issuer nor user".into());
+    }
     match claims.get("exp").and_then(time) {
         Some(until) => {
             reading.notes.push(date::note(until));
@@ -109,6 +113,20 @@ fn is_sample(claims: &Map<String, Value>) -> bool {
     let named =
         is("name", "John Doe") || is("name", "Jane Doe") || claims.get("iat") == Some(&Value::from(1_516_239_022));
     is("sub", "1234567890") && named || is("iss", "joe") && claims.get("exp") == Some(&Value::from(1_300_819_380))
+}
+
+/// Whether there is nothing in the claims that could be somebody: none of those that the standard names, and words alone, as
+/// in samples (`{"some": "payload"}`).
+fn names_nobody(claims: &Map<String, Value>) -> bool {
+    const NAMES: [&str; 8] = ["iss", "sub", "aud", "exp", "nbf", "iat", "jti", "scope"];
+    claims.iter().all(|(key, value)| {
+        let lower = key.to_ascii_lowercase();
+        let somebody =
+            ["user", "role", "mail", "id", "client", "tenant", "perm"].iter().any(|part| lower.contains(part));
+        let words =
+            value.as_str().is_some_and(|text| text.len() <= 24 && !text.bytes().any(|byte| byte.is_ascii_digit()));
+        !NAMES.contains(&key.as_str()) && !somebody && (words || value.is_boolean())
+    })
 }
 
 /// The JSON object that a part stands for.

@@ -27,7 +27,7 @@ pub fn make(form: Form, drawn: &str, secret: &Range<usize>, rng: &mut Rng) -> Op
             behind("", base64_encode(format!("{inner}\n").as_bytes(), true), "")
         }
         Form::Putty => {
-            let private = [string(&bytes(rng, 32)), string(&bytes(rng, 48)), string(&bytes(rng, 40))].concat();
+            let private = [string(&bytes(rng, 28)), string(&bytes(rng, 44)), string(&bytes(rng, 44))].concat();
             let (public, private) =
                 (lines(&base64_encode(&bytes(rng, 51), true), 64), lines(&base64_encode(&private, true), 64));
             let head = format!(

@@ -52,7 +52,7 @@ fn value(text: &[u8], at: usize, end: usize, separators: &[u8]) -> Range<usize> 
 
 /// ADO.NET, ODBC and OLE DB: `Server=…;User Id=…;Password=…`. `span` is the password's key, `secret` where its value begins.
 #[must_use]
-pub fn connection_string(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
+pub(super) fn connection_string(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
     const SERVER: &[&str] = &[
         "server",
         "datasource",
@@ -92,7 +92,7 @@ pub fn connection_string(text: &[u8], span: Range<usize>, secret: &Range<usize>)
 
 /// libpq's `host=… user=… password=…`, and a password in the query of an address.
 #[must_use]
-pub fn parameters(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
+pub(super) fn parameters(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
     const NEAR: &[&str] = &[
         "host",
         "hostaddr",
@@ -140,7 +140,7 @@ pub fn parameters(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Opt
 
 /// An address of JDBC, from `jdbc:` on: a password among its parameters, or behind the user of Oracle's thin driver.
 #[must_use]
-pub fn jdbc(text: &[u8], span: Range<usize>) -> Option<Reading> {
+pub(super) fn jdbc(text: &[u8], span: Range<usize>) -> Option<Reading> {
     let whole = span.start..around(text, span.start, span.start).end;
     let address = &text[whole.clone()];
     let blank = address.iter().position(u8::is_ascii_whitespace).unwrap_or(address.len());

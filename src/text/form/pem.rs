@@ -16,7 +16,7 @@ const STRETCH: usize = 24;
 
 /// What a body turned out to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub(super) enum Kind {
     /// A key that anybody can use who has it.
     Open,
     /// A key behind a passphrase.
@@ -27,7 +27,7 @@ pub enum Kind {
 
 /// Reads the key whose first line is `span`. `None`: a line without a body, or with something else than a key behind it.
 #[must_use]
-pub fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
+pub(super) fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
     let label = label(&text[span.clone()])?;
     let mut walk = Walk::new(text, span.start, span.end);
     let mut locked = false;
@@ -127,7 +127,7 @@ fn ssh2(bytes: &[u8]) -> Option<Kind> {
 
 /// Reads base64 that begins with the first line of a key, and may be broken into lines.
 #[must_use]
-pub fn read_in_base64(text: &[u8], span: Range<usize>) -> Option<Reading> {
+pub(super) fn read_in_base64(text: &[u8], span: Range<usize>) -> Option<Reading> {
     let padded = |end: usize| end + text[end..].iter().take(2).take_while(|&&byte| byte == b'=').count();
     let whole = |letters: &[u8]| {
         let bytes = base64_bytes(letters)?;

@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::armor::REACH;
 use super::pem::{Kind, reading};
 use super::{Reading, der};
+use crate::finding::Severity;
 use crate::text::base::base64_bytes;
 
 /// Reads the file whose first line begins with `span`. `None`: no private half follows.
 #[must_use]
-pub fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
+pub(super) fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
     let until = text.len().min(span.start + REACH);
     let mut lines = Lines { text, at: span.start, until };
     let mut locked = false;
@@ -51,7 +52,8 @@ fn private(text: &[u8], lines: &mut Lines<'_>, count: usize, locked: bool) -> Op
         (true, false) => Kind::Open,
         (false, _) => Kind::Broken,
     };
-    Some(reading(kind, span))
+    let severity = locked.then_some(Severity::Medium);
+    Some(Reading { severity, ..reading(kind, span) })
 }
 
 /// Lines, broken by line breaks or by `\n` as it is written in strings; blanks before and quotes around them left out.

@@ -63,7 +63,7 @@ fn reading(until: Option<i64>) -> Reading {
 
 /// An Azure shared access signature: `secret` is its signature. `None`: no such signature, or not among its parameters.
 #[must_use]
-pub fn sas(text: &[u8], span: &Range<usize>, secret: &Range<usize>) -> Option<Reading> {
+pub(super) fn sas(text: &[u8], span: &Range<usize>, secret: &Range<usize>) -> Option<Reading> {
     let value = &text[secret.clone()];
     let decoded = percent_decoded(value);
     let plain = decoded.as_deref().unwrap_or(value);
@@ -84,7 +84,7 @@ pub fn sas(text: &[u8], span: &Range<usize>, secret: &Range<usize>) -> Option<Re
 
 /// An address signed by the storage of a cloud: when it was signed, and how many seconds it holds.
 #[must_use]
-pub fn signed(text: &[u8], span: &Range<usize>) -> Option<Reading> {
+pub(super) fn signed(text: &[u8], span: &Range<usize>) -> Option<Reading> {
     let query = Query::around(text, span);
     let get = |name: &str| query.get(&format!("X-Amz-{name}")).or_else(|| query.get(&format!("X-Goog-{name}")));
     let from = get("Date").and_then(date::day)?;

@@ -159,6 +159,9 @@ fn tokens_are_judged_by_what_they_say() {
     assert_eq!((service.severity, service.most), (Some(Severity::Critical), None));
     let sample = jwt(hs, r#"{"sub":"1234567890","name":"John Doe","iat":1516239022}"#, 32).unwrap();
     assert_eq!((sample.severity, sample.most), (Some(Severity::Info), Some(Confidence::Low)));
+    let words = jwt(hs, r#"{"some":"payload"}"#, 32).unwrap();
+    assert_eq!((words.holds, words.most), (Some(true), Some(Confidence::Low)));
+    assert_eq!(jwt(hs, r#"{"userId":7}"#, 32).unwrap().most, None);
     let none = jwt(r#"{"alg":"none"}"#, r#"{"sub":"a"}"#, 0).unwrap();
     assert_eq!(none.severity, Some(Severity::Info));
     assert_eq!(jwt(hs, r#"{"sub":"a"}"#, 0), None, "cut short");

@@ -74,7 +74,7 @@ fn known(scheme: &[u8]) -> Option<&'static (&'static str, &'static str, Severity
 
 /// Reads user and password behind the `://` at `span.start`.
 #[must_use]
-pub fn password(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
+pub(super) fn password(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
     let scheme = scheme(text, span.start);
     // Names of images and of code, with a version and a digest behind them.
     if [&b"docker"[..], b"oci", b"purl", b"npm", b"data"].contains(&scheme) {
@@ -99,7 +99,7 @@ fn is_filler(password: &[u8]) -> bool {
 
 /// Reads a token behind the `://` at `span.start`, where a user stands.
 #[must_use]
-pub fn token(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
+pub(super) fn token(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<Reading> {
     let scheme = scheme(text, span.start);
     if !(scheme.eq_ignore_ascii_case(b"https") || scheme.eq_ignore_ascii_case(b"http") || scheme.ends_with(b"+https")) {
         return None;
@@ -117,7 +117,7 @@ pub fn token(text: &[u8], span: Range<usize>, secret: &Range<usize>) -> Option<R
 
 /// Reads `user:password@tcp(`, from the user on.
 #[must_use]
-pub fn dsn(text: &[u8], span: Range<usize>) -> Option<Reading> {
+pub(super) fn dsn(text: &[u8], span: Range<usize>) -> Option<Reading> {
     let value = &text[span.clone()];
     let at = memchr::memrchr(b'@', value)?;
     let colon = memchr::memchr(b':', &value[..at])?;
