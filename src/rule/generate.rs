@@ -233,7 +233,8 @@ impl<'r> Generator<'r> {
 
     fn fits(&self, made: &Generated) -> bool {
         let secret = made.secret().as_bytes();
-        (self.rule.def.form.is_some() || self.matches(&made.text))
+        // What stands around the match of another form is none of the pattern's.
+        (self.rule.def.form.is_some_and(|form| form != form::Form::Jwt) || self.matches(&made.text))
             && self.rule.def.min_entropy.is_none_or(|least| entropy(secret) >= least)
             && !self.rule.allows(secret)
     }

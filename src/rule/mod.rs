@@ -15,8 +15,9 @@ mod embedded;
 mod env_words;
 pub mod expand;
 pub mod generate;
-mod index;
+pub mod index;
 pub mod pack;
+mod role;
 #[cfg(test)]
 mod schema;
 mod set;

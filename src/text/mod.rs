@@ -4,6 +4,7 @@ pub mod algorithm;
 pub mod base;
 pub mod checksum;
 pub mod form;
+pub mod known;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;

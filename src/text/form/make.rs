@@ -6,7 +6,7 @@ use fastrand::Rng;
 
 use super::Form;
 use super::date::AS_OF;
-use crate::text::base::base64_encode;
+use crate::text::base::{base64_bytes, base64_encode};
 
 /// A text in which a form holds, and where in it the value stands.
 pub type Made = (String, Range<usize>);
@@ -37,10 +37,7 @@ pub fn make(form: Form, drawn: &str, secret: &Range<usize>, rng: &mut Rng) -> Op
             );
             behind(&head, private, &format!("\nPrivate-MAC: {}\n", hex(&bytes(rng, 20))))
         }
-        Form::Jwt => {
-            let claims = format!("{{\"sub\":\"{}\",\"exp\":{}}}", word(rng, 12), AS_OF + 400_000_000);
-            behind("", jwt(rng, &claims), "")
-        }
+        Form::Jwt => behind("", jwt(drawn, rng), ""),
         Form::UrlPassword | Form::Base64Key => None,
         Form::UrlToken => {
             // A letter and a digit, which a random one nearly always has.
@@ -83,10 +80,44 @@ pub fn make(form: Form, drawn: &str, secret: &Range<usize>, rng: &mut Rng) -> Op
     }
 }
 
-/// The signed token of these claims.
-fn jwt(rng: &mut Rng, claims: &str) -> String {
-    let header = base64_encode(br#"{"alg":"HS256","typ":"JWT"}"#, false);
-    format!("{header}.{}.{}", base64_encode(claims.as_bytes(), false), base64_encode(&bytes(rng, 32), false))
+/// A signed token, with a header, claims and a signature as long as those of `drawn`, where that has three parts.
+fn jwt(drawn: &str, rng: &mut Rng) -> String {
+    const HEADER: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
+    let parts: Vec<&str> = drawn.split('.').collect();
+    let (head, body, signature) = match parts.as_slice() {
+        &[head, body, signature] if body.len() >= 60 && signature.len() >= 25 => (head, body.len(), signature.len()),
+        _ => ("", 0, 0),
+    };
+    let fixed =
+        base64_bytes(head.as_bytes()).and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    let (header, size) = match fixed {
+        Some(header) if header.is_object() => (head.to_owned(), 32),
+        _ => {
+            let (name, size) = match signature * 3 / 4 {
+                256 => ("RS256", 256),
+                64 => ("HS512", 64),
+                _ => ("HS256", 32),
+            };
+            let header = if head.is_empty() {
+                HEADER.to_owned()
+            } else {
+                padded(&format!(r#"{{"alg":"{name}","kid":""#), head.len(), rng)
+            };
+            (base64_encode(header.as_bytes(), false), size)
+        }
+    };
+    let claims = format!(r#"{{"exp":{},"sub":""#, AS_OF + 400_000_000);
+    format!(
+        "{header}.{}.{}",
+        base64_encode(padded(&claims, body, rng).as_bytes(), false),
+        base64_encode(&bytes(rng, size), false)
+    )
+}
+
+/// JSON that begins so, and goes on with a string as long as it takes for so many letters of base64; at least 12.
+fn padded(start: &str, letters: usize, rng: &mut Rng) -> String {
+    let more = (letters * 3 / 4).saturating_sub(start.len() + 2).max(12);
+    format!("{start}{}\"}}", word(rng, more))
 }
 
 /// The key that a first line announces, with its last line.
