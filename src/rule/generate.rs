@@ -233,8 +233,9 @@ impl<'r> Generator<'r> {
 
     fn fits(&self, made: &Generated) -> bool {
         let secret = made.secret().as_bytes();
-        // What stands around the match of another form is none of the pattern's.
-        (self.rule.def.form.is_some_and(|form| form != form::Form::Jwt) || self.matches(&made.text))
+        // What a form reads may go on where the pattern ends, and begin before it.
+        let formed = self.rule.def.form.is_some_and(|form| form != form::Form::Jwt || self.rule.def.tail.is_some());
+        (formed || self.matches(&made.text))
             && self.rule.def.min_entropy.is_none_or(|least| entropy(secret) >= least)
             && !self.rule.allows(secret)
     }

@@ -111,19 +111,3 @@ impl Index {
 fn role(word: &str) -> Option<Role> {
     if CREDENTIAL.contains(&word) { Some(Role::Credential) } else { OTHER.contains(&word).then_some(Role::Other) }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::rule::embedded;
-
-    /// More, and an automaton takes the packed searcher's place, at four times the cost.
-    #[test]
-    fn the_literals_of_all_rules_fit_the_packed_searcher() {
-        let index = Index::new(&embedded());
-        assert!(index.literals.patterns() <= 64, "{} literals", index.literals.patterns());
-        if std::env::var_os("BARTIZAN_SHOW_LITERALS").is_some() {
-            panic!("{} literals: {:?}", index.literals.patterns(), index.literals);
-        }
-    }
-}

@@ -78,12 +78,6 @@ impl Literals {
         Self { searcher, groups, longest }
     }
 
-    /// How many patterns the searcher looks for: literals that share their rarest part are one.
-    #[must_use]
-    pub const fn patterns(&self) -> usize {
-        self.groups.len()
-    }
-
     /// Calls `hit` with the id and the place of every literal in `text`, in the order of the text.
     pub fn scan(&self, text: &[u8], scratch: &mut Scratch, hit: &mut dyn FnMut(u32, usize)) {
         let Scratch { lower, hits } = scratch;
