@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::{Confidence, Severity};
 use crate::text::algorithm::Algorithm;
+use crate::text::form::name::Form;
 
 /// A rule pack: one YAML file.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -78,6 +79,9 @@ pub struct RuleDef {
     /// A checksum inside the value that needs nobody to be asked.
     #[serde(default)]
     pub checksum: Option<Checksum>,
+    /// A structure that code reads where the pattern matched: whether it holds, and what it holds.
+    #[serde(default)]
+    pub form: Option<Form>,
     /// What becomes of a value that is visibly made up.
     #[serde(default)]
     pub placeholder: PlaceholderPolicy,

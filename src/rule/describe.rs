@@ -80,6 +80,9 @@ pub fn steps(rule: &Rule) -> Vec<Step> {
     if let Some(checksum) = &def.checksum {
         steps.push(words("Checksum", format!("{}, verified offline.", checksum_words(checksum.algorithm))));
     }
+    if let Some(form) = def.form {
+        steps.push(words("Form", format!("{}.", form.words())));
+    }
     if let Some(bits) = def.min_entropy {
         steps.push(words("Randomness", format!("at least {bits} bits of entropy a character.")));
     }

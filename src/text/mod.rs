@@ -3,6 +3,7 @@
 pub mod algorithm;
 pub mod base;
 pub mod checksum;
+pub mod form;
 pub mod known;
 mod lanes;
 pub mod literals;
