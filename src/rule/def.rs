@@ -109,6 +109,8 @@ pub enum CheckName {
     Cors,
     /// Templates of environment files, and the real ones beside them.
     EnvExample,
+    /// Files of a known kind, whose values are credentials by key and structure.
+    CredentialFiles,
 }
 
 impl CheckName {
@@ -119,6 +121,7 @@ impl CheckName {
             Self::Sql => "sql",
             Self::Cors => "cors",
             Self::EnvExample => "env-example",
+            Self::CredentialFiles => "credential-files",
         }
     }
 }
