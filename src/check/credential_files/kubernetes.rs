@@ -127,11 +127,17 @@ fn value(kind: &str, key: &str, span: Range<usize>, said: &str, hidden: bool, ou
         out.plain_more(secret, span, said, &[key], more);
     } else if !address(secret, span.clone(), said, hidden, out)
         && role == Role::Other
+        && !is_public(key)
         && out.rate(said, &[key]) == Some(Rating::Random)
     {
         // Nothing names it, but it stands among secrets.
         out.rated(secret, span, Rating::Made, more);
     }
+}
+
+/// Whether a key is a file's name of what everybody may see.
+fn is_public(key: &str) -> bool {
+    [".crt", ".cer", ".cert", ".crl", ".pub", ".csr"].iter().any(|end| key.to_lowercase().ends_with(end))
 }
 
 /// A password in an address that is written in base64; one that is not is found by the rule of addresses.

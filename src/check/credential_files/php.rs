@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::out::{More, Out};
 use super::secret::Secret;
-use super::worth::{Rating, is_reference};
+use super::worth::Rating;
 use crate::check::env_example::role::{Key, Role};
 use crate::text::placeholder::placeholder;
 use crate::text::score::entropy;
@@ -38,16 +38,17 @@ fn salt(at: Range<usize>, said: &str, out: &mut Out<'_, '_>) {
     if said.len() < 16 {
         return out.plain(Secret::WordpressSalt, at, said, &[]);
     }
-    let lower = said.to_lowercase();
     let random = said.len() <= 256
         && entropy(said.as_bytes()) >= 3.5
         && said.bytes().any(|byte| !byte.is_ascii_alphabetic() && byte != b' ');
-    if !random || lower.contains("unique phrase") {
+    if !random {
         return out.plain(Secret::WordpressSalt, at, said, &[]);
     }
-    // By chance there are two braces in some of them.
-    let words = lower.bytes().filter(u8::is_ascii_alphanumeric).count() * 10 > said.len() * 9;
-    if placeholder(said.as_bytes(), 0).is_some() && words || words && is_reference(said, &lower, out.words()) {
+    // By chance such a value holds what marks a placeholder; its words do not lie.
+    let plain: String = said.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_')).collect();
+    let template = [("{{", "}}"), ("${", "}"), ("<", ">"), ("%%", "%%")];
+    let is_template = |(open, close): &(&str, &str)| said.starts_with(open) && said.ends_with(close);
+    if placeholder(plain.as_bytes(), 0).is_some() || template.iter().any(is_template) {
         return;
     }
     out.rated(Secret::WordpressSalt, at, Rating::Random, More::default());
