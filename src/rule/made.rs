@@ -71,7 +71,8 @@ impl Made {
                 Kind::Base64 => base64(bytes),
                 Kind::Pair => base64(format!("deploy:{body}").as_bytes()),
                 Kind::Key => {
-                    let lines: Vec<&str> = body.as_bytes().chunks(64).filter_map(|line| str::from_utf8(line).ok()).collect();
+                    let lines: Vec<&str> =
+                        body.as_bytes().chunks(64).filter_map(|line| str::from_utf8(line).ok()).collect();
                     let label = "PRIVATE KEY";
                     base64(format!("-----BEGIN {label}-----\n{}\n-----END {label}-----\n", lines.join("\n")).as_bytes())
                 }

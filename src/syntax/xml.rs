@@ -237,9 +237,11 @@ mod tests {
             let path = node.path.join("/");
             match &node.text {
                 Some(own) => all.push(format!("{path}={}|{}", own.said, &text[own.span.clone()])),
-                None => all.extend(node.attributes.iter().map(|own| {
-                    format!("{path}@{}={}|{}", own.name, own.value.said, &text[own.value.span.clone()])
-                })),
+                None => all.extend(
+                    node.attributes
+                        .iter()
+                        .map(|own| format!("{path}@{}={}|{}", own.name, own.value.said, &text[own.value.span.clone()])),
+                ),
             }
         });
         all
@@ -262,10 +264,13 @@ mod tests {
 
     #[test]
     fn mistakes_cost_themselves_alone() {
-        assert_eq!(listed("<a><b>x</c></a><d>y & z &nosuch; w</d>"), ["a/b=x", "a/d=y & z &nosuch; w"].map(|one| {
-            let said = one.split_once('=').map_or("", |(_, said)| said);
-            format!("{one}|{said}").replace("a/d", "d")
-        }));
+        assert_eq!(
+            listed("<a><b>x</c></a><d>y & z &nosuch; w</d>"),
+            ["a/b=x", "a/d=y & z &nosuch; w"].map(|one| {
+                let said = one.split_once('=').map_or("", |(_, said)| said);
+                format!("{one}|{said}").replace("a/d", "d")
+            })
+        );
         assert!(listed("<a><b>x</b><!-- never closed <c>y</c>").contains(&"a/b=x|x".to_owned()));
         assert!(listed(&"<a>".repeat(100_000)).is_empty());
         assert!(read(&"<!-- ".repeat(10_000), &mut |_| {}).len() <= RESTARTS + 1);

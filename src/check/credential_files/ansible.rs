@@ -48,21 +48,27 @@ pub(super) fn inventory(text: &str, out: &mut Out<'_, '_>) {
 
 /// What stands behind the name that ends at `at`.
 fn value(text: &str, at: usize) -> Option<Range<usize>> {
-    let line = at..memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |end| at + end);
-    let rest = text[line.clone()].trim_start_matches(['"', '\'']).trim_start_matches([' ', '\t']);
+    /// The longest that is looked at: an inventory may be one line.
+    const MOST: usize = 1024;
+    let ahead = &text.as_bytes()[at..text.len().min(at + MOST)];
+    let end = at + memchr::memchr(b'\n', ahead).unwrap_or(ahead.len());
+    let end = (at..=end).rev().find(|&end| text.is_char_boundary(end))?;
+    let rest = text[at..end].trim_end();
+    let end = at + rest.len();
+    // A name in quotes is YAML or JSON.
+    let rest = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start_matches([' ', '\t']);
     let sign = rest.chars().next().filter(|c| matches!(c, '=' | ':'))?;
-    let behind = rest[1..].trim_start_matches([' ', '\t']).trim_end();
-    let start = line.end - (rest.len() - 1) + (rest.len() - 1 - rest[1..].trim_start_matches([' ', '\t']).len());
+    let behind = rest[1..].trim_start_matches([' ', '\t']);
+    let start = end - behind.len();
     if let Some(quote) = behind.chars().next().filter(|c| matches!(c, '"' | '\'')) {
-        let end = behind[1..].find(quote)?;
-        return Some(start + 1..start + 1 + end);
+        let close = behind[1..].find(quote)?;
+        return Some(start + 1..start + 1 + close);
     }
-    let length = match sign {
-        '=' => behind.find(char::is_whitespace),
-        _ => behind.find(" #").or_else(|| behind.find([',', '}']).filter(|_| text[..at].ends_with('{'))),
-    };
-    let length = behind[..length.unwrap_or(behind.len())].trim_end().len();
-    Some(start..start + length)
+    let length = if sign == '=' { behind.find(char::is_whitespace) } else { behind.find(" #") };
+    let value = behind[..length.unwrap_or(behind.len())].trim_end();
+    // In a mapping on one line.
+    let value = if sign == ':' { value.trim_end_matches([',', '}']) } else { value };
+    Some(start..start + value.len())
 }
 
 /// `group_vars`, `host_vars`, `vars` and `defaults` of roles.

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::CredentialFiles;
 use super::inner::private_key;
 use super::out::{More, Out};
 use super::secret::Secret;
 use super::worth::Rating;
-use super::CredentialFiles;
 use crate::check::{Evidence, Match};
 use crate::source::Blob;
 use crate::syntax::{Step, json};

@@ -101,9 +101,6 @@ fn binary(key: &str, span: Range<usize>, bytes: &[u8], out: &mut Out<'_, '_>) {
 /// Judges what a key of a Secret is set to; `hidden`: it is written in base64.
 fn value(kind: &str, key: &str, span: Range<usize>, said: &str, hidden: bool, out: &mut Out<'_, '_>) {
     let secret = Secret::KubernetesSecretManifest;
-    if said.is_empty() || is_reference(said, &said.get(..64).unwrap_or(said).to_lowercase(), out.words()) {
-        return;
-    }
     if kind.starts_with("kubernetes.io/dockerc") || matches!(key, ".dockerconfigjson" | ".dockercfg") {
         return docker::whole(secret, span, said, out);
     }
@@ -118,6 +115,9 @@ fn value(kind: &str, key: &str, span: Range<usize>, said: &str, hidden: bool, ou
         }
         Some(Held::Nothing) => return,
         None => {}
+    }
+    if said.is_empty() || is_reference(said, &said.get(..64).unwrap_or(said).to_lowercase(), out.words()) {
+        return;
     }
     let note = hidden.then_some("it is written in base64");
     let more = More { note, ..More::default() };

@@ -102,7 +102,7 @@ impl Check for CredentialFiles<'_> {
         let line = |at: usize| memchr::memrchr(b'\n', &blob.text[..at]).map_or(at, |end| end + 1);
         let from = if blob.base == 0 { 0 } else { line(blob.own.start) };
         let text = utf8(&blob.text[from..]);
-        let mut out = Out::new(self, blob, from, matches);
+        let mut out = Out::new(self, blob, &text, from, matches);
         for read in readers {
             read(&text, &mut out);
         }

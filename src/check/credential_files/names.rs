@@ -1,15 +1,32 @@
 //! Which files are read, by name, and by whom.
 
 use super::sheet::{self, Sheet};
-use super::{Read, ansible, docker, htpasswd, kubernetes, marks, netrc, npm, pgpass, php, python, rails, sheets, terraform, xml};
+use super::{
+    Read, ansible, docker, htpasswd, kubernetes, marks, netrc, npm, pgpass, php, python, rails, sheets, terraform, xml,
+};
 
 /// The longest name that is looked at; none of the table has more.
 const LONGEST: usize = 96;
 
 /// What may stand behind a name and means nothing: copies, and templates that are filled in.
 const BEHIND: [&str; 17] = [
-    ".bak", ".old", ".orig", ".save", ".backup", ".copy", "~", ".1", ".example", ".sample", ".dist", ".template", ".tmpl",
-    ".tpl", ".j2", ".erb", ".gotmpl",
+    ".bak",
+    ".old",
+    ".orig",
+    ".save",
+    ".backup",
+    ".copy",
+    "~",
+    ".1",
+    ".example",
+    ".sample",
+    ".dist",
+    ".template",
+    ".tmpl",
+    ".tpl",
+    ".j2",
+    ".erb",
+    ".gotmpl",
 ];
 
 /// Who reads the file at `path` with this text; `None` for nearly all files.
@@ -62,16 +79,15 @@ fn by_name(name: &str, folders: &[u8]) -> Option<Read> {
         ".pypirc" | "pypirc" | "_pypirc" => sheet!(PYPIRC),
         ".dockercfg" | "dockercfg" => docker::read_old,
         ".dockerconfigjson" | "dockerconfigjson" => docker::read,
-        "kubeconfig" | ".kubeconfig" | "kube.config" | "kube_config" | "kube-config" | "admin.conf" | "kubelet.conf" => {
-            kubernetes::config
-        }
+        "kubeconfig" | ".kubeconfig" | "kube.config" | "kube_config" | "kube-config" | "admin.conf"
+        | "kubelet.conf" => kubernetes::config,
         "config" if within(&[".kube", "kube"]) => kubernetes::config,
         "config" | "credentials" if within(&[".aws", "aws"]) => sheet!(AWS),
         "config" if within(&[".oci", "oci"]) => sheet!(OCI),
         "credentials" if within(&[".cargo", "cargo"]) => sheet!(CARGO),
         "credentials" if within(&[".gem", "gem"]) => sheet!(GEM),
-        "credentials" | "aws_credentials" | "aws-credentials" | ".aws_credentials" | "awscredentials" | "credentials.ini"
-        | "credentials.cfg" | ".boto" | "boto.cfg" | ".s3cfg" | "s3cfg" => sheet!(AWS),
+        "credentials" | "aws_credentials" | "aws-credentials" | ".aws_credentials" | "awscredentials"
+        | "credentials.ini" | "credentials.cfg" | ".boto" | "boto.cfg" | ".s3cfg" | "s3cfg" => sheet!(AWS),
         "credentials.toml" => sheet!(CARGO),
         "config.json" if within(&[".mc", "mc"]) => sheet!(MINIO),
         ".htpasswd" | "htpasswd" | ".htdigest" | "htdigest" | "htpasswd.txt" | "passwd.htpasswd" => htpasswd::read,
@@ -83,10 +99,17 @@ fn by_name(name: &str, folders: &[u8]) -> Option<Read> {
         "auth.json" => sheet!(COMPOSER),
         "hub" if within(&[".config"]) => sheet!(CLI_YAML),
         "hosts.yml" | "hosts.yaml" if within(&["gh"]) => sheet!(CLI_YAML),
-        "config.yml" | "config.yaml" if within(&["glab-cli", "doctl", ".fly", "fly", ".travis", "hub"]) => sheet!(CLI_YAML),
+        "config.yml" | "config.yaml" if within(&["glab-cli", "doctl", ".fly", "fly", ".travis", "hub"]) => {
+            sheet!(CLI_YAML)
+        }
         "cli.yml" if within(&[".circleci"]) => sheet!(CLI_YAML),
         "cli.toml" if within(&["hcloud"]) => sheet!(CLI_TOML),
-        ".ftpconfig" | "sftp-config.json" | "sftp-config-alt.json" | ".ftpconfig.json" | ".remote-sync.json" | ".ftppass" => {
+        ".ftpconfig"
+        | "sftp-config.json"
+        | "sftp-config-alt.json"
+        | ".ftpconfig.json"
+        | ".remote-sync.json"
+        | ".ftppass" => {
             sheet!(SFTP)
         }
         "sftp.json" | "ftp-sync.json" if within(&[".vscode"]) => sheet!(SFTP),
@@ -95,7 +118,8 @@ fn by_name(name: &str, folders: &[u8]) -> Option<Read> {
         "sitemanager.xml" | "recentservers.xml" | "filezilla.xml" => xml::filezilla,
         "tomcat-users.xml" => xml::tomcat,
         "credentials.xml" => xml::jenkins,
-        ".my.cnf" | "my.cnf" | "_my.cnf" | "my.ini" | "client.cnf" | ".mysql.cnf" | "mysql.cnf" | "debian.cnf" | ".mytop" => {
+        ".my.cnf" | "my.cnf" | "_my.cnf" | "my.ini" | "client.cnf" | ".mysql.cnf" | "mysql.cnf" | "debian.cnf"
+        | ".mytop" => {
             sheet!(MYSQL)
         }
         "master.key" if within(&["secrets"]) => rails::jenkins_key,
@@ -178,9 +202,18 @@ mod tests {
 
     #[test]
     fn others_are_left_alone() {
-        for path in
-            ["", "a/", "src/main.rs", "config", "hub", "a.yaml", "package.json", "keys/server.key", "settings.js", "é.netrcx"]
-        {
+        for path in [
+            "",
+            "a/",
+            "src/main.rs",
+            "config",
+            "hub",
+            "a.yaml",
+            "package.json",
+            "keys/server.key",
+            "settings.js",
+            "é.netrcx",
+        ] {
             assert_eq!(read(path), 0, "{path}");
         }
     }

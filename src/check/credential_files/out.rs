@@ -20,6 +20,8 @@ const STRUCTURE: usize = 200;
 pub(super) struct Out<'o, 'r> {
     check: &'o CredentialFiles<'r>,
     path: &'o ReportPath,
+    /// What is read.
+    text: &'o str,
     /// Where the text that is read begins in the blob's.
     from: usize,
     /// Whether it is the file's beginning.
@@ -46,10 +48,11 @@ impl<'o, 'r> Out<'o, 'r> {
     pub(super) fn new(
         check: &'o CredentialFiles<'r>,
         blob: &Blob<'o>,
+        text: &'o str,
         from: usize,
         matches: &'o mut Vec<Match>,
     ) -> Self {
-        Self { check, path: &blob.origin.path, from, first: blob.base == 0, matches }
+        Self { check, path: &blob.origin.path, text, from, first: blob.base == 0, matches }
     }
 
     /// The words by which values and keys are judged.
@@ -64,6 +67,10 @@ impl<'o, 'r> Out<'o, 'r> {
 
     /// Likewise, with more to say of it.
     pub(super) fn plain_more(&mut self, secret: Secret, at: Range<usize>, said: &str, near: &[&str], more: More) {
+        // A tag of YAML that is no type: `!vault`, `!secret`, `!Ref`.
+        if self.text.get(at.clone()).is_some_and(|written| written.starts_with('!') && !said.starts_with('!')) {
+            return;
+        }
         if let Some(rating) = self.rate(said, near) {
             self.rated(secret, at, rating, more);
         }

@@ -13,12 +13,9 @@ const AHEAD: usize = 400;
 pub(super) fn django(text: &str, out: &mut Out<'_, '_>) {
     for at in memchr::memmem::find_iter(text.as_bytes(), b"SECRET_KEY") {
         let end = at + "SECRET_KEY".len();
-        let before = text.as_bytes()[..at].last();
-        if before.is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b';') {
-            continue;
-        }
-        let line = text[..at].rfind('\n').map_or(0, |found| found + 1);
-        if text[line..at].contains(|c: char| !c.is_whitespace()) {
+        // Only what begins its line is set here.
+        let before = text.as_bytes()[..at].iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+        if before.is_some_and(|byte| !matches!(byte, b'\n' | b'\r' | b';')) {
             continue;
         }
         let Some(value) = assigned(text, end) else { continue };
@@ -84,7 +81,8 @@ fn blanks(text: &str) -> usize {
 fn literal(text: &str, at: usize, until: usize) -> Option<Range<usize>> {
     let rest = text.get(at..until)?;
     // A text with holes is none.
-    let prefix = rest.bytes().take(2).take_while(|byte| matches!(byte, b'r' | b'R' | b'b' | b'B' | b'u' | b'U')).count();
+    let prefix =
+        rest.bytes().take(2).take_while(|byte| matches!(byte, b'r' | b'R' | b'b' | b'B' | b'u' | b'U')).count();
     let quotes = ["\"\"\"", "'''", "\"", "'"];
     let quote = quotes.iter().find(|quote| rest[prefix..].starts_with(**quote))?;
     let start = at + prefix + quote.len();

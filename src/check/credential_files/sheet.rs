@@ -1,10 +1,10 @@
 //! Files of settings in which some keys are credentials: how one is read by a table of its keys.
 
+use super::codes;
 use super::npm;
 use super::out::{More, Out};
 use super::secret::Secret;
 use super::worth::Rating;
-use super::codes;
 use crate::finding::Confidence;
 use crate::syntax::{Entry, Problem, Step, Visit, hcl, ini, json, toml, yaml};
 
@@ -89,6 +89,8 @@ fn ends_with(entry: &Entry<'_, '_>, keys: &[&str]) -> bool {
 /// Whether a value may be one of those that rclone and WinSCP write: base 64 or hexadecimal of some length.
 fn is_obscured(value: &str) -> bool {
     let random = crate::text::score::made_up(value.as_bytes()).is_none();
-    random && value.len() >= 20 && codes::base64(value).is_some_and(|bytes| bytes.len() > 14)
+    random
+        && value.len() >= 20
+        && codes::base64(value).is_some_and(|bytes| bytes.len() > 14)
         && (value.bytes().any(|byte| byte.is_ascii_digit()) || value.len() > 40)
 }

@@ -1,7 +1,7 @@
 //! The tables of files that [`super::sheet`] reads: which keys of which file are credentials.
 
 use super::secret::Secret;
-use super::sheet::Form::{Ident, Obscured, Object, Plain};
+use super::sheet::Form::{Ident, Object, Obscured, Plain};
 use super::sheet::{Row, Sheet, Syntax};
 
 /// `.aws/credentials`, `.aws/config`, `.boto`, `.s3cfg`.
@@ -107,19 +107,14 @@ pub(super) const COMPOSER: Sheet = Sheet {
     ],
 };
 
-pub(super) const TERRAFORM: Sheet = Sheet {
-    syntax: Syntax::Hcl,
-    rows: &[Row(&["credentials", "*", "token"], Plain, Secret::TerraformCliToken)],
-};
+pub(super) const TERRAFORM: Sheet =
+    Sheet { syntax: Syntax::Hcl, rows: &[Row(&["credentials", "*", "token"], Plain, Secret::TerraformCliToken)] };
 
 pub(super) const TERRAFORM_JSON: Sheet = Sheet { syntax: Syntax::Json, ..TERRAFORM };
 
 pub(super) const YARN: Sheet = Sheet {
     syntax: Syntax::Yaml,
-    rows: &[
-        Row(&["npmAuthToken"], Plain, Secret::NpmrcAuthToken),
-        Row(&["npmAuthIdent"], Ident, Secret::NpmBasicAuth),
-    ],
+    rows: &[Row(&["npmAuthToken"], Plain, Secret::NpmrcAuthToken), Row(&["npmAuthIdent"], Ident, Secret::NpmBasicAuth)],
 };
 
 pub(super) const BUN: Sheet = Sheet {

@@ -54,9 +54,15 @@ impl Known {
             [Step::Key(resources), Step::Index(index), Step::Key(key)] if resources == "resources" && key == "type" => {
                 self.types.insert(*index, entry.text.to_string());
             }
-            [Step::Key(_), Step::Index(resource), Step::Key(_), Step::Index(instance), Step::Key(key), .., Step::Key(last)]
-                if key == "sensitive_attributes" && last == "value" =>
-            {
+            [
+                Step::Key(_),
+                Step::Index(resource),
+                Step::Key(_),
+                Step::Index(instance),
+                Step::Key(key),
+                ..,
+                Step::Key(last),
+            ] if key == "sensitive_attributes" && last == "value" => {
                 self.sensitive.insert((*resource, *instance, entry.text.to_string()));
             }
             [Step::Key(outputs), Step::Key(name), Step::Key(key)]
@@ -70,8 +76,15 @@ impl Known {
 
     /// Whether the state itself says that an attribute is a secret.
     fn is_sensitive(&self, entry: &Entry<'_, '_>) -> bool {
-        let [Step::Key(_), Step::Index(resource), Step::Key(_), Step::Index(instance), Step::Key(_), Step::Key(name), ..] =
-            entry.path
+        let [
+            Step::Key(_),
+            Step::Index(resource),
+            Step::Key(_),
+            Step::Index(instance),
+            Step::Key(_),
+            Step::Key(name),
+            ..,
+        ] = entry.path
         else {
             return false;
         };
@@ -110,8 +123,22 @@ fn variable(entry: &Entry<'_, '_>, out: &mut Out<'_, '_>) {
 fn is_credential(name: &str, out: &Out<'_, '_>) -> bool {
     // What is told about a secret, in the words of providers.
     const ABOUT: [&str; 16] = [
-        "status", "state", "rule", "rules", "setting", "settings", "options", "spec", "metadata", "kind", "unit", "units",
-        "use", "usage", "description", "encoding",
+        "status",
+        "state",
+        "rule",
+        "rules",
+        "setting",
+        "settings",
+        "options",
+        "spec",
+        "metadata",
+        "kind",
+        "unit",
+        "units",
+        "use",
+        "usage",
+        "description",
+        "encoding",
     ];
     let name = name.rsplit('.').next().unwrap_or(name);
     let words = split(name);
@@ -129,7 +156,9 @@ fn value(secret: Secret, name: &str, span: Range<usize>, said: &str, out: &mut O
             let more = More { note, severity: Some(Severity::Critical), whole: true, ..More::default() };
             out.rated(secret, span, Rating::Random, more);
         }
-        Some(Held::Setting(rating)) => out.rated(secret, span, rating, noted("it holds a setting that is a credential")),
+        Some(Held::Setting(rating)) => {
+            out.rated(secret, span, rating, noted("it holds a setting that is a credential"))
+        }
         Some(Held::Nothing) => {}
         None => {
             let inside = credentials(said, out.words());

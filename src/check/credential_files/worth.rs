@@ -74,9 +74,8 @@ pub(super) fn is_reference(value: &str, lower: &str, words: &Words) -> bool {
         return true;
     }
     // `$DB_PASSWORD` and `%DB_PASSWORD%`; a password may begin with such a sign, too.
-    let name = |name: &str| {
-        name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
-    };
+    let name =
+        |name: &str| name.len() > 1 && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
     value.strip_prefix('$').is_some_and(name)
         || value.strip_prefix('%').and_then(|rest| rest.strip_suffix('%')).is_some_and(name)
         || value.strip_prefix('@').and_then(|rest| rest.strip_suffix('@')).is_some_and(|rest| !rest.contains(' '))
@@ -90,7 +89,22 @@ pub(super) fn is_hash(value: &str) -> bool {
             && rest.len() >= 20
     });
     let scheme = value.strip_prefix('{').and_then(|rest| rest.split_once('}')).is_some_and(|(scheme, rest)| {
-        rest.len() >= 16 && matches!(scheme.to_ascii_uppercase().as_str(), "SHA" | "SSHA" | "SHA256" | "SSHA256" | "SHA512" | "SSHA512" | "CRYPT" | "MD5" | "BCRYPT" | "PBKDF2" | "SCRYPT" | "ARGON2")
+        rest.len() >= 16
+            && matches!(
+                scheme.to_ascii_uppercase().as_str(),
+                "SHA"
+                    | "SSHA"
+                    | "SHA256"
+                    | "SSHA256"
+                    | "SHA512"
+                    | "SSHA512"
+                    | "CRYPT"
+                    | "MD5"
+                    | "BCRYPT"
+                    | "PBKDF2"
+                    | "SCRYPT"
+                    | "ARGON2"
+            )
     });
     let named = ["pbkdf2_sha256$", "pbkdf2_sha1$", "bcrypt_sha256$", "argon2$", "scrypt:", "pbkdf2:", "SCRAM-SHA-256$"];
     crypt || scheme || named.iter().any(|front| value.starts_with(front))

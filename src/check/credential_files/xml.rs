@@ -111,7 +111,12 @@ pub(super) fn jenkins(text: &str, out: &mut Out<'_, '_>) {
         match inner::private_key(said) {
             Some(true) => {
                 let note = Some("it is a private key");
-                out.rated(Secret::JenkinsCredential, span, Rating::Random, More { note, whole: true, ..More::default() });
+                out.rated(
+                    Secret::JenkinsCredential,
+                    span,
+                    Rating::Random,
+                    More { note, whole: true, ..More::default() },
+                );
             }
             Some(false) => {}
             None => out.plain(Secret::JenkinsCredential, span, said, &[node.name()]),
