@@ -46,7 +46,7 @@ impl<'t> Reader<'_, '_, 't> {
                 None | Some(b'#') => return None,
                 Some(b'/') if rest.starts_with("//") => return None,
                 Some(b'/') if rest.starts_with("/*") => {
-                    let close = memchr::memmem::find(self.text[at..].as_bytes(), b"*/");
+                    let close = memchr::memmem::find(&self.text.as_bytes()[at..], b"*/");
                     return Some(close.map_or(self.text.len(), |close| at + close + 2));
                 }
                 Some(b'}' | b']' | b')') => {

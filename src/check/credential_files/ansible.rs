@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::Out;
-use super::secret::Secret;
 use crate::check::env_example::role::{Key, Role};
 use crate::syntax::yaml;
 
@@ -41,7 +41,7 @@ pub(super) fn inventory(text: &str, out: &mut Out<'_, '_>) {
             continue;
         }
         if let Some(span) = value(text, at + FRONT.len() + length) {
-            out.plain(Secret::AnsibleBecomePassword, span.clone(), &text[span], &["password", name]);
+            out.plain(Kind::AnsibleBecomePassword, span.clone(), &text[span], &["password", name]);
         }
     }
 }
@@ -80,7 +80,7 @@ pub(super) fn variables(text: &str, out: &mut Out<'_, '_>) {
         let name = entry.name();
         let own = name.strip_prefix("ansible_").is_some_and(|rest| PASSWORDS.contains(&rest));
         if !own && Key::new(name, out.words()).role == Role::Secret && !entry.text.starts_with("$ANSIBLE_VAULT") {
-            out.plain(Secret::AnsibleVariableSecret, entry.value.clone(), &entry.text, &[name]);
+            out.plain(Kind::AnsibleVariableSecret, entry.value.clone(), &entry.text, &[name]);
         }
     });
 }

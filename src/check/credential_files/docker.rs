@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::Out;
-use super::secret::Secret;
 use super::worth::Rating;
 use super::{codes, inner};
 use crate::syntax::{Entry, Step, json};
@@ -34,9 +34,9 @@ fn below_auths(entry: &Entry<'_, '_>) -> bool {
 fn login(entry: &Entry<'_, '_>, out: &mut Out<'_, '_>) {
     let span = entry.value.clone();
     match entry.name() {
-        "auth" => out.pair(Secret::DockerConfigAuth, span, &entry.text),
+        "auth" => out.pair(Kind::DockerConfigAuth, span, &entry.text),
         "identitytoken" | "registrytoken" | "password" | "secret" => {
-            out.plain(Secret::DockerConfigAuth, span, &entry.text, &[entry.name()]);
+            out.plain(Kind::DockerConfigAuth, span, &entry.text, &[entry.name()]);
         }
         _ => {}
     }
@@ -61,8 +61,8 @@ pub(super) fn holds_login(text: &str, out: &Out<'_, '_>) -> Option<Rating> {
 }
 
 /// A whole text that is such a file, at `span`.
-pub(super) fn whole(secret: Secret, span: Range<usize>, text: &str, out: &mut Out<'_, '_>) {
+pub(super) fn whole(what: Kind, span: Range<usize>, text: &str, out: &mut Out<'_, '_>) {
     if let Some(rating) = holds_login(text, out) {
-        out.rated(secret, span, rating, inner::noted("it holds a login to a registry"));
+        out.rated(what, span, rating, inner::noted("it holds a login to a registry"));
     }
 }

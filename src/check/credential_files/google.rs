@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use super::CredentialFiles;
 use super::inner::private_key;
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::check::{Evidence, Match};
 use crate::source::Blob;
@@ -32,10 +32,10 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
         match (key.as_ref(), objects.get(object)) {
             ("private_key", Some(true)) if private_key(&entry.text) == Some(true) => {
                 let more = More { whole: true, ..More::default() };
-                out.rated(Secret::GcpServiceAccountKey, span, Rating::Random, more);
+                out.rated(Kind::GcpServiceAccountKey, span, Rating::Random, more);
             }
             ("refresh_token", Some(false)) => {
-                out.plain(Secret::GcpApplicationDefaultCredentials, span, &entry.text, &[key]);
+                out.plain(Kind::GcpApplicationDefaultCredentials, span, &entry.text, &[key]);
             }
             _ => {}
         }
@@ -45,7 +45,7 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
 /// Where the rule of private keys found one that stands in such a file, wherever that is written (in code, in YAML, in
 /// a variable), it is a Google key.
 pub(super) fn beside_keys(check: &CredentialFiles<'_>, blob: &Blob<'_>, matches: &mut Vec<Match>) {
-    let (Some(pem), Some((id, rule))) = (check.pem, check.rule(Secret::GcpServiceAccountKey)) else { return };
+    let (Some(pem), Some((id, rule))) = (check.pem, check.rule(Kind::GcpServiceAccountKey)) else { return };
     if !rule.looks_at(&blob.origin.path) {
         return;
     }

@@ -1,7 +1,7 @@
 //! `.htpasswd` and `.htdigest`: a user and the hash of a password, a line each; or, by mistake, the password itself.
 
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::{Rating, is_hash};
 use crate::finding::Severity;
 
@@ -27,25 +27,25 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
                 // What is there to show the form has no hash that is one.
                 let more = More { note: Some(note), severity: Some(severity), ..More::default() };
                 if crate::text::score::made_up(value.as_bytes()).is_none() && !value.contains("...") {
-                    out.rated(Secret::HtpasswdEntry, span, Rating::Random, more);
+                    out.rated(Kind::HtpasswdEntry, span, Rating::Random, more);
                 }
             }
             _ if user.contains(char::is_whitespace) || whole.contains(char::is_whitespace) => {}
             _ => {
                 let note = Some("the password stands there as it is, without a hash");
                 let more = More { note, severity: Some(Severity::High), ..More::default() };
-                out.plain_more(Secret::HtpasswdEntry, span, whole, &[user, "password"], more);
+                out.plain_more(Kind::HtpasswdEntry, span, whole, &[user, "password"], more);
             }
         }
     }
 }
 
-type Kind = (&'static str, Severity);
+type Hash = (&'static str, Severity);
 
-const MD5: Kind = ("it is an MD5 hash, which is guessed fast", Severity::Medium);
+const MD5: Hash = ("it is an MD5 hash, which is guessed fast", Severity::Medium);
 
 /// What kind of hash a value is.
-fn hash(value: &str) -> Option<Kind> {
+fn hash(value: &str) -> Option<Hash> {
     let slow = ["$2y$", "$2a$", "$2b$", "$2x$", "$argon2", "$y$", "$7$", "$scrypt"];
     if slow.iter().any(|front| value.starts_with(front)) && value.len() > 30 {
         return Some(("it is a slow hash of the password", Severity::Low));

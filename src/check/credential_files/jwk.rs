@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::codes;
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::syntax::{Step, json};
 use crate::text::score::made_up;
@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
     for Jwk { private, more, .. } in found {
         if let Some(private) = private {
             let more = More { whole: true, hidden: more, ..More::default() };
-            out.rated(Secret::JwkPrivateKey, private, Rating::Random, more);
+            out.rated(Kind::JwkPrivateKey, private, Rating::Random, more);
         }
     }
 }

@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::inner::{Held, held, noted, private_key};
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::{Rating, is_reference};
 use super::{codes, docker};
 use crate::check::env_example::credentials::credentials;
@@ -92,26 +92,26 @@ fn binary(key: &str, span: Range<usize>, bytes: &[u8], out: &mut Out<'_, '_>) {
     }
     let lower = key.to_lowercase();
     if STORES.iter().any(|end| lower.ends_with(end)) || lower == "keytab" {
-        out.rated(Secret::KubernetesSecretManifest, span, Rating::Made, noted("it is a store of keys"));
+        out.rated(Kind::KubernetesSecretManifest, span, Rating::Made, noted("it is a store of keys"));
     } else if Key::new(key, out.words()).role == Role::Secret {
-        out.rated(Secret::KubernetesSecretManifest, span, Rating::Random, noted("it is written in base64"));
+        out.rated(Kind::KubernetesSecretManifest, span, Rating::Random, noted("it is written in base64"));
     }
 }
 
 /// Judges what a key of a Secret is set to; `hidden`: it is written in base64.
 fn value(kind: &str, key: &str, span: Range<usize>, said: &str, hidden: bool, out: &mut Out<'_, '_>) {
-    let secret = Secret::KubernetesSecretManifest;
+    let what = Kind::KubernetesSecretManifest;
     if kind.starts_with("kubernetes.io/dockerc") || matches!(key, ".dockerconfigjson" | ".dockercfg") {
-        return docker::whole(secret, span, said, out);
+        return docker::whole(what, span, said, out);
     }
     match held(key, said, out) {
         Some(Held::PrivateKey) => {
             let note = Some("it holds a private key");
             let more = More { note, severity: Some(Severity::Critical), whole: true, ..More::default() };
-            return out.rated(secret, span, Rating::Random, more);
+            return out.rated(what, span, Rating::Random, more);
         }
         Some(Held::Setting(rating)) => {
-            return out.rated(secret, span, rating, noted("it holds a file in which a credential is set"));
+            return out.rated(what, span, rating, noted("it holds a file in which a credential is set"));
         }
         Some(Held::Nothing) => return,
         None => {}
@@ -124,14 +124,14 @@ fn value(kind: &str, key: &str, span: Range<usize>, said: &str, hidden: bool, ou
     let said = said.trim_end_matches(['\n', '\r']);
     let role = Key::new(key, out.words()).role;
     if role == Role::Secret {
-        out.plain_more(secret, span, said, &[key], more);
-    } else if !address(secret, span.clone(), said, hidden, out)
+        out.plain_more(what, span, said, &[key], more);
+    } else if !address(what, span.clone(), said, hidden, out)
         && role == Role::Other
         && !is_public(key)
         && out.rate(said, &[key]) == Some(Rating::Random)
     {
         // Nothing names it, but it stands among secrets.
-        out.rated(secret, span, Rating::Made, more);
+        out.rated(what, span, Rating::Made, more);
     }
 }
 
@@ -141,11 +141,11 @@ fn is_public(key: &str) -> bool {
 }
 
 /// A password in an address that is written in base64; one that is not is found by the rule of addresses.
-fn address(secret: Secret, span: Range<usize>, said: &str, hidden: bool, out: &mut Out<'_, '_>) -> bool {
+fn address(what: Kind, span: Range<usize>, said: &str, hidden: bool, out: &mut Out<'_, '_>) -> bool {
     let found = credentials(said, out.words());
     let Some(first) = found.first().filter(|_| hidden) else { return !found.is_empty() };
     if let Some(rating) = out.rate(&said[first.password.clone()], &[&first.user, "password"]) {
-        out.rated(secret, span, rating, noted("it is an address with a password, in base64"));
+        out.rated(what, span, rating, noted("it is an address with a password, in base64"));
     }
     true
 }
@@ -153,18 +153,18 @@ fn address(secret: Secret, span: Range<usize>, said: &str, hidden: bool, out: &m
 /// The users of a kubeconfig.
 pub(super) fn config(text: &str, out: &mut Out<'_, '_>) {
     let read = if text.trim_start().starts_with('{') { json::read } else { yaml::read as Reader };
-    let secret = Secret::KubeconfigCredentials;
+    let what = Kind::KubeconfigCredentials;
     read(text, &mut |entry| {
         let span = entry.value.clone();
         let name = entry.name();
         if entry.ends_with(&["users", "user", name]) {
             match name {
-                "token" | "password" => out.plain(secret, span, &entry.text, &[name]),
+                "token" | "password" => out.plain(what, span, &entry.text, &[name]),
                 "client-key-data" => {
                     let key = codes::base64(&entry.text).and_then(|plain| String::from_utf8(plain).ok());
                     if key.as_deref().and_then(private_key) == Some(true) {
                         let note = Some("it is a private key in base64");
-                        out.rated(secret, span, Rating::Random, More { note, whole: true, ..More::default() });
+                        out.rated(what, span, Rating::Random, More { note, whole: true, ..More::default() });
                     }
                 }
                 _ => {}
@@ -172,7 +172,7 @@ pub(super) fn config(text: &str, out: &mut Out<'_, '_>) {
         } else if entry.ends_with(&["auth-provider", "config", name])
             && matches!(name, "access-token" | "refresh-token" | "id-token" | "client-secret")
         {
-            out.plain(secret, span, &entry.text, &[name]);
+            out.plain(what, span, &entry.text, &[name]);
         }
     });
 }

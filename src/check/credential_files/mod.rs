@@ -12,6 +12,7 @@ mod google;
 mod htpasswd;
 mod inner;
 mod jwk;
+mod kind;
 mod kubernetes;
 mod marks;
 mod names;
@@ -22,7 +23,6 @@ mod pgpass;
 mod php;
 mod python;
 mod rails;
-mod secret;
 mod sheet;
 mod sheets;
 mod terraform;
@@ -38,8 +38,8 @@ use crate::rule::def::CheckName;
 use crate::rule::{Rule, RuleSet};
 use crate::source::Blob;
 use crate::syntax::utf8;
+use kind::Kind;
 use out::Out;
-use secret::Secret;
 
 /// Reads a text and says what stands in it.
 type Read = fn(&str, &mut Out<'_, '_>);
@@ -48,8 +48,8 @@ type Read = fn(&str, &mut Out<'_, '_>);
 #[derive(Debug)]
 pub struct CredentialFiles<'r> {
     rules: &'r [Rule],
-    /// The rules' positions by [`Secret`]; none for those that are off.
-    ids: [Option<u32>; Secret::ALL.len()],
+    /// The rules' positions by [`Kind`]; none for those that are off.
+    ids: [Option<u32>; Kind::ALL.len()],
     /// The rule of keys in PEM form, on whose matches a Google key is recognised.
     pem: Option<u32>,
     /// Made when the first value is judged: few trees hold one.
@@ -65,17 +65,17 @@ impl<'r> CredentialFiles<'r> {
             let at = rules.rules().binary_search_by(|rule| rule.id.cmp(&id)).ok()?;
             Some((at as u32, &rules.rules()[at]))
         };
-        let own = |secret: Secret| {
-            let (at, rule) = position(secret.as_str())?;
+        let own = |what: Kind| {
+            let (at, rule) = position(what.as_str())?;
             (rule.def.check == Some(CheckName::CredentialFiles)).then_some(at)
         };
         let pem = position("pem-private-key").map(|(at, _)| at);
-        Self { rules: rules.rules(), ids: Secret::ALL.map(own), pem, words: OnceLock::new() }
+        Self { rules: rules.rules(), ids: Kind::ALL.map(own), pem, words: OnceLock::new() }
     }
 
     /// The rule of `secret`, if it is on.
-    fn rule(&self, secret: Secret) -> Option<(u32, &'r Rule)> {
-        let id = self.ids[secret as usize]?;
+    fn rule(&self, what: Kind) -> Option<(u32, &'r Rule)> {
+        let id = self.ids[what as usize]?;
         Some((id, &self.rules[id as usize]))
     }
 

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::Out;
-use super::secret::Secret;
 use super::worth::Rating;
 
 /// What stands in the password's place where the token is the login.
@@ -45,10 +45,10 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
                     if let Some(login) = login.clone()
                         && out.rate(&user, &[]) == Some(Rating::Random)
                     {
-                        out.plain(Secret::NetrcPassword, login, &user, &[]);
+                        out.plain(Kind::NetrcPassword, login, &user, &[]);
                     }
                 } else {
-                    out.plain(Secret::NetrcPassword, span, &password, &[&user, "password"]);
+                    out.plain(Kind::NetrcPassword, span, &password, &[&user, "password"]);
                 }
             }
             // Commands up to an empty line.

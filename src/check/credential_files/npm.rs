@@ -1,7 +1,7 @@
 //! `.npmrc` and `.yarnrc`: `key=value` lines whose keys hold colons, as `//registry.npmjs.org/:_authToken` does.
 
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 
 pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
     let mut at = 0;
@@ -23,9 +23,9 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
         let from = from + usize::from(unquoted.len() < value.len());
         let span = from..from + unquoted.len();
         match name {
-            "_authToken" | "_authtoken" => out.plain(Secret::NpmrcAuthToken, span, unquoted, &["token"]),
-            "_auth" => out.pair(Secret::NpmBasicAuth, span, unquoted),
-            "_password" => out.base64(Secret::NpmBasicAuth, span, unquoted, &["password"]),
+            "_authToken" | "_authtoken" => out.plain(Kind::NpmrcAuthToken, span, unquoted, &["token"]),
+            "_auth" => out.pair(Kind::NpmBasicAuth, span, unquoted),
+            "_password" => out.base64(Kind::NpmBasicAuth, span, unquoted, &["password"]),
             _ => {}
         }
     }
@@ -37,8 +37,8 @@ pub(super) fn ident(out: &mut Out<'_, '_>, span: std::ops::Range<usize>, said: &
         Some((user, password)) => {
             let more = More { note: Some("it is a user and a password"), ..More::default() };
             let span = span.end - password.len().min(span.len())..span.end;
-            out.plain_more(Secret::NpmBasicAuth, span, password, &[user, "password"], more);
+            out.plain_more(Kind::NpmBasicAuth, span, password, &[user, "password"], more);
         }
-        None => out.pair(Secret::NpmBasicAuth, span, said),
+        None => out.pair(Kind::NpmBasicAuth, span, said),
     }
 }

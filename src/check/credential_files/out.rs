@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::secret::Secret;
+use super::kind::Kind;
 use super::worth::{Rating, rate};
 use super::{CredentialFiles, codes};
 use crate::check::env_example::role::split;
@@ -61,18 +61,18 @@ impl<'o, 'r> Out<'o, 'r> {
     }
 
     /// A value that stands at `at` and says `said`; `near` are names beside it.
-    pub(super) fn plain(&mut self, secret: Secret, at: Range<usize>, said: &str, near: &[&str]) {
-        self.plain_more(secret, at, said, near, More::default());
+    pub(super) fn plain(&mut self, what: Kind, at: Range<usize>, said: &str, near: &[&str]) {
+        self.plain_more(what, at, said, near, More::default());
     }
 
     /// Likewise, with more to say of it.
-    pub(super) fn plain_more(&mut self, secret: Secret, at: Range<usize>, said: &str, near: &[&str], more: More) {
+    pub(super) fn plain_more(&mut self, what: Kind, at: Range<usize>, said: &str, near: &[&str], more: More) {
         // A tag of YAML that is no type: `!vault`, `!secret`, `!Ref`.
         if self.text.get(at.clone()).is_some_and(|written| written.starts_with('!') && !said.starts_with('!')) {
             return;
         }
         if let Some(rating) = self.rate(said, near) {
-            self.rated(secret, at, rating, more);
+            self.rated(what, at, rating, more);
         }
     }
 
@@ -84,27 +84,27 @@ impl<'o, 'r> Out<'o, 'r> {
     }
 
     /// A value in base 64; one that is none is judged as it stands.
-    pub(super) fn base64(&mut self, secret: Secret, at: Range<usize>, said: &str, near: &[&str]) {
+    pub(super) fn base64(&mut self, what: Kind, at: Range<usize>, said: &str, near: &[&str]) {
         match codes::base64(said).map(String::from_utf8) {
             Some(Ok(plain)) => {
                 let more = More { note: Some("it is written in base64"), ..More::default() };
-                self.plain_more(secret, at, &plain, near, more);
+                self.plain_more(what, at, &plain, near, more);
             }
-            _ => self.plain(secret, at, said, near),
+            _ => self.plain(what, at, said, near),
         }
     }
 
     /// `user:password` in base64; what is something else is no finding.
-    pub(super) fn pair(&mut self, secret: Secret, at: Range<usize>, said: &str) {
+    pub(super) fn pair(&mut self, what: Kind, at: Range<usize>, said: &str) {
         let Some(plain) = codes::base64(said).and_then(|plain| String::from_utf8(plain).ok()) else { return };
         let Some((user, password)) = plain.split_once(':') else { return };
         let more = More { note: Some("it is a user and a password in base64"), ..More::default() };
-        self.plain_more(secret, at, password.trim_end_matches(['\0', '\n']), &[user], more);
+        self.plain_more(what, at, password.trim_end_matches(['\0', '\n']), &[user], more);
     }
 
     /// A value of which it is known what it is worth.
-    pub(super) fn rated(&mut self, secret: Secret, at: Range<usize>, rating: Rating, more: More) {
-        let Some((id, rule)) = self.check.rule(secret).filter(|_| !at.is_empty()) else { return };
+    pub(super) fn rated(&mut self, what: Kind, at: Range<usize>, rating: Rating, more: More) {
+        let Some((id, rule)) = self.check.rule(what).filter(|_| !at.is_empty()) else { return };
         if !rule.looks_at(self.path) {
             return;
         }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::Out;
-use super::secret::Secret;
 
 pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
     let mut at = 0;
@@ -19,7 +19,7 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
         let said = |field: usize| plain(&body[fields[field].clone()]);
         let (user, database, password) = (said(3), said(2), said(4));
         let span = start + fields[4].start..start + fields[4].end;
-        out.plain(Secret::PgpassLine, span, &password, &[&user, &database, "password"]);
+        out.plain(Kind::PgpassLine, span, &password, &[&user, &database, "password"]);
     }
 }
 

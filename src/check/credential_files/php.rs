@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::check::env_example::role::{Key, Role};
 use crate::text::placeholder::placeholder;
@@ -28,7 +28,7 @@ pub(super) fn wordpress(text: &str, out: &mut Out<'_, '_>) {
             salt(value, said, out);
         } else if Key::new(name, out.words()).role == Role::Secret {
             let said = said.replace("\\'", "'").replace("\\\\", "\\");
-            out.plain(Secret::WordpressConfigPassword, value, &said, &[name]);
+            out.plain(Kind::WordpressConfigPassword, value, &said, &[name]);
         }
     }
 }
@@ -36,13 +36,13 @@ pub(super) fn wordpress(text: &str, out: &mut Out<'_, '_>) {
 /// Salts are made of all signs, blanks too: how random one is tells it from a phrase.
 fn salt(at: Range<usize>, said: &str, out: &mut Out<'_, '_>) {
     if said.len() < 16 {
-        return out.plain(Secret::WordpressSalt, at, said, &[]);
+        return out.plain(Kind::WordpressSalt, at, said, &[]);
     }
     let random = said.len() <= 256
         && entropy(said.as_bytes()) >= 3.5
         && said.bytes().any(|byte| !byte.is_ascii_alphabetic() && byte != b' ');
     if !random {
-        return out.plain(Secret::WordpressSalt, at, said, &[]);
+        return out.plain(Kind::WordpressSalt, at, said, &[]);
     }
     // By chance such a value holds what marks a placeholder; its words do not lie.
     let plain: String = said.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '_')).collect();
@@ -51,7 +51,7 @@ fn salt(at: Range<usize>, said: &str, out: &mut Out<'_, '_>) {
     if placeholder(plain.as_bytes(), 0).is_some() || template.iter().any(is_template) {
         return;
     }
-    out.rated(Secret::WordpressSalt, at, Rating::Random, More::default());
+    out.rated(Kind::WordpressSalt, at, Rating::Random, More::default());
 }
 
 /// Name and value of `('NAME', 'value')`, without their quotes.

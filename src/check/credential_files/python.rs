@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::finding::Confidence;
 
@@ -23,12 +23,12 @@ pub(super) fn django(text: &str, out: &mut Out<'_, '_>) {
         if said.starts_with("django-insecure-") {
             let note = Some("it was made by `startproject`, and is marked as one for development");
             let more = More { note, most: Some(Confidence::Low), ..More::default() };
-            out.rated(Secret::DjangoSecretKey, value, Rating::Random, more);
+            out.rated(Kind::DjangoSecretKey, value, Rating::Random, more);
         } else if said.len() >= 40 && crate::text::score::entropy(said.as_bytes()) >= 4.0 && !said.contains(' ') {
             // Made of 50 signs of all kinds, which now and then look like something else.
-            out.rated(Secret::DjangoSecretKey, value, Rating::Random, More::default());
+            out.rated(Kind::DjangoSecretKey, value, Rating::Random, More::default());
         } else {
-            out.plain(Secret::DjangoSecretKey, value, said, &["secret_key"]);
+            out.plain(Kind::DjangoSecretKey, value, said, &["secret_key"]);
         }
     }
 }

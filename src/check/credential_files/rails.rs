@@ -2,28 +2,28 @@
 
 use std::ops::Range;
 
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::finding::Confidence;
 use crate::syntax::{Step, yaml};
 
 /// `config/master.key`, `config/credentials/production.key`: nothing but the key.
 pub(super) fn master_key(text: &str, out: &mut Out<'_, '_>) {
-    hexadecimal(Secret::RailsMasterKey, &[32, 64], text, out);
+    hexadecimal(Kind::RailsMasterKey, &[32, 64], text, out);
 }
 
 /// Jenkins' `secrets/master.key`.
 pub(super) fn jenkins_key(text: &str, out: &mut Out<'_, '_>) {
-    hexadecimal(Secret::JenkinsMasterKey, &[256], text, out);
+    hexadecimal(Kind::JenkinsMasterKey, &[256], text, out);
 }
 
-fn hexadecimal(secret: Secret, lengths: &[usize], text: &str, out: &mut Out<'_, '_>) {
+fn hexadecimal(what: Kind, lengths: &[usize], text: &str, out: &mut Out<'_, '_>) {
     let body = text.trim();
     let made_up = crate::text::score::made_up(body.get(..body.len().min(64)).unwrap_or_default().as_bytes());
     if lengths.contains(&body.len()) && body.bytes().all(|byte| byte.is_ascii_hexdigit()) && made_up.is_none() {
         let start = text.len() - text.trim_start().len();
-        out.rated(secret, start..start + body.len(), Rating::Random, More { whole: true, ..More::default() });
+        out.rated(what, start..start + body.len(), Rating::Random, More { whole: true, ..More::default() });
     }
 }
 
@@ -58,5 +58,5 @@ pub(super) fn initializer(text: &str, out: &mut Out<'_, '_>) {
 fn base(at: Range<usize>, said: &str, trial: bool, out: &mut Out<'_, '_>) {
     let note = trial.then_some("it is set for development or tests alone");
     let most = trial.then_some(Confidence::Low);
-    out.plain_more(Secret::RailsSecretKeyBase, at, said, &["secret_key_base"], More { note, most, ..More::default() });
+    out.plain_more(Kind::RailsSecretKeyBase, at, said, &["secret_key_base"], More { note, most, ..More::default() });
 }

@@ -1,9 +1,9 @@
 //! Files of settings in which some keys are credentials: how one is read by a table of its keys.
 
 use super::codes;
+use super::kind::Kind;
 use super::npm;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::finding::Confidence;
 use crate::syntax::{Entry, Problem, Step, Visit, hcl, ini, json, toml, yaml};
@@ -17,7 +17,7 @@ pub(super) struct Sheet {
 
 /// A key, how its value is written, and what it is.
 #[derive(Debug)]
-pub(super) struct Row(pub(super) &'static [&'static str], pub(super) Form, pub(super) Secret);
+pub(super) struct Row(pub(super) &'static [&'static str], pub(super) Form, pub(super) Kind);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Syntax {
@@ -44,21 +44,21 @@ pub(super) enum Form {
 /// Reads `text` by `sheet`.
 pub(super) fn read(sheet: &Sheet, text: &str, out: &mut Out<'_, '_>) {
     sheet.syntax.read(text, &mut |entry| {
-        let Some(Row(_, form, secret)) = sheet.rows.iter().find(|row| ends_with(entry, row.0)) else { return };
+        let Some(Row(_, form, what)) = sheet.rows.iter().find(|row| ends_with(entry, row.0)) else { return };
         let span = entry.value.clone();
         match form {
-            Form::Plain => out.plain(*secret, span, &entry.text, &[entry.name()]),
+            Form::Plain => out.plain(*what, span, &entry.text, &[entry.name()]),
             Form::Ident => npm::ident(out, span, &entry.text),
             Form::Obscured if is_obscured(&entry.text) => {
                 let note = Some("it is obscured in a way that anybody can undo");
                 let more = More { note, most: Some(Confidence::Medium), ..More::default() };
-                out.rated(*secret, span, Rating::Random, more);
+                out.rated(*what, span, Rating::Random, more);
             }
-            Form::Obscured => out.plain(*secret, span, &entry.text, &[entry.name()]),
+            Form::Obscured => out.plain(*what, span, &entry.text, &[entry.name()]),
             Form::Object => {
                 let held = super::inner::held("a.json", &entry.text, out);
                 if let Some(super::inner::Held::Setting(rating)) = held {
-                    out.rated(*secret, span, rating, More::default());
+                    out.rated(*what, span, rating, More::default());
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The tables of files that [`super::sheet`] reads: which keys of which file are credentials.
 
-use super::secret::Secret;
+use super::kind::Kind;
 use super::sheet::Form::{Ident, Object, Obscured, Plain};
 use super::sheet::{Row, Sheet, Syntax};
 
@@ -8,55 +8,55 @@ use super::sheet::{Row, Sheet, Syntax};
 pub(super) const AWS: Sheet = Sheet {
     syntax: Syntax::Ini,
     rows: &[
-        Row(&["aws_secret_access_key"], Plain, Secret::AwsCredentialsFile),
-        Row(&["aws_session_token"], Plain, Secret::AwsCredentialsFile),
-        Row(&["aws_security_token"], Plain, Secret::AwsCredentialsFile),
-        Row(&["secret_access_key"], Plain, Secret::AwsCredentialsFile),
-        Row(&["secret_key"], Plain, Secret::AwsCredentialsFile),
-        Row(&["gs_secret_access_key"], Plain, Secret::AwsCredentialsFile),
-        Row(&["gs_oauth2_refresh_token"], Plain, Secret::AwsCredentialsFile),
-        Row(&["gpg_passphrase"], Plain, Secret::AwsCredentialsFile),
-        Row(&["proxy_pass"], Plain, Secret::AwsCredentialsFile),
+        Row(&["aws_secret_access_key"], Plain, Kind::AwsCredentialsFile),
+        Row(&["aws_session_token"], Plain, Kind::AwsCredentialsFile),
+        Row(&["aws_security_token"], Plain, Kind::AwsCredentialsFile),
+        Row(&["secret_access_key"], Plain, Kind::AwsCredentialsFile),
+        Row(&["secret_key"], Plain, Kind::AwsCredentialsFile),
+        Row(&["gs_secret_access_key"], Plain, Kind::AwsCredentialsFile),
+        Row(&["gs_oauth2_refresh_token"], Plain, Kind::AwsCredentialsFile),
+        Row(&["gpg_passphrase"], Plain, Kind::AwsCredentialsFile),
+        Row(&["proxy_pass"], Plain, Kind::AwsCredentialsFile),
     ],
 };
 
 /// MinIO's client.
 pub(super) const MINIO: Sheet =
-    Sheet { syntax: Syntax::Json, rows: &[Row(&["secretKey"], Plain, Secret::AwsCredentialsFile)] };
+    Sheet { syntax: Syntax::Json, rows: &[Row(&["secretKey"], Plain, Kind::AwsCredentialsFile)] };
 
 pub(super) const PYPIRC: Sheet =
-    Sheet { syntax: Syntax::Ini, rows: &[Row(&["password"], Plain, Secret::PypircPassword)] };
+    Sheet { syntax: Syntax::Ini, rows: &[Row(&["password"], Plain, Kind::PypircPassword)] };
 
 pub(super) const RCLONE: Sheet = Sheet {
     syntax: Syntax::Ini,
     rows: &[
-        Row(&["pass"], Obscured, Secret::RcloneConfigSecret),
-        Row(&["password"], Obscured, Secret::RcloneConfigSecret),
-        Row(&["password2"], Obscured, Secret::RcloneConfigSecret),
-        Row(&["key_file_pass"], Obscured, Secret::RcloneConfigSecret),
-        Row(&["bearer_token"], Plain, Secret::RcloneConfigSecret),
-        Row(&["secret_access_key"], Plain, Secret::RcloneConfigSecret),
-        Row(&["client_secret"], Plain, Secret::RcloneConfigSecret),
-        Row(&["application_key"], Plain, Secret::RcloneConfigSecret),
-        Row(&["key"], Plain, Secret::RcloneConfigSecret),
-        Row(&["token"], Object, Secret::RcloneConfigSecret),
+        Row(&["pass"], Obscured, Kind::RcloneConfigSecret),
+        Row(&["password"], Obscured, Kind::RcloneConfigSecret),
+        Row(&["password2"], Obscured, Kind::RcloneConfigSecret),
+        Row(&["key_file_pass"], Obscured, Kind::RcloneConfigSecret),
+        Row(&["bearer_token"], Plain, Kind::RcloneConfigSecret),
+        Row(&["secret_access_key"], Plain, Kind::RcloneConfigSecret),
+        Row(&["client_secret"], Plain, Kind::RcloneConfigSecret),
+        Row(&["application_key"], Plain, Kind::RcloneConfigSecret),
+        Row(&["key"], Plain, Kind::RcloneConfigSecret),
+        Row(&["token"], Object, Kind::RcloneConfigSecret),
     ],
 };
 
 pub(super) const OCI: Sheet = Sheet {
     syntax: Syntax::Ini,
     rows: &[
-        Row(&["pass_phrase"], Plain, Secret::OciConfigPassphrase),
-        Row(&["passphrase"], Plain, Secret::OciConfigPassphrase),
+        Row(&["pass_phrase"], Plain, Kind::OciConfigPassphrase),
+        Row(&["passphrase"], Plain, Kind::OciConfigPassphrase),
     ],
 };
 
 pub(super) const MYSQL: Sheet = Sheet {
     syntax: Syntax::Ini,
     rows: &[
-        Row(&["password"], Plain, Secret::MysqlOptionFilePassword),
-        Row(&["pass"], Plain, Secret::MysqlOptionFilePassword),
-        Row(&["master-password"], Plain, Secret::MysqlOptionFilePassword),
+        Row(&["password"], Plain, Kind::MysqlOptionFilePassword),
+        Row(&["pass"], Plain, Kind::MysqlOptionFilePassword),
+        Row(&["master-password"], Plain, Kind::MysqlOptionFilePassword),
     ],
 };
 
@@ -64,11 +64,11 @@ pub(super) const MYSQL: Sheet = Sheet {
 pub(super) const WINSCP: Sheet = Sheet {
     syntax: Syntax::Ini,
     rows: &[
-        Row(&["Password"], Obscured, Secret::FtpClientPassword),
-        Row(&["PasswordPlain"], Plain, Secret::FtpClientPassword),
-        Row(&["Passphrase"], Obscured, Secret::FtpClientPassword),
-        Row(&["ProxyPassword"], Plain, Secret::FtpClientPassword),
-        Row(&["ProxyPasswordEnc"], Obscured, Secret::FtpClientPassword),
+        Row(&["Password"], Obscured, Kind::FtpClientPassword),
+        Row(&["PasswordPlain"], Plain, Kind::FtpClientPassword),
+        Row(&["Passphrase"], Obscured, Kind::FtpClientPassword),
+        Row(&["ProxyPassword"], Plain, Kind::FtpClientPassword),
+        Row(&["ProxyPasswordEnc"], Obscured, Kind::FtpClientPassword),
     ],
 };
 
@@ -76,63 +76,60 @@ pub(super) const WINSCP: Sheet = Sheet {
 pub(super) const SFTP: Sheet = Sheet {
     syntax: Syntax::Json,
     rows: &[
-        Row(&["password"], Plain, Secret::FtpClientPassword),
-        Row(&["passphrase"], Plain, Secret::FtpClientPassword),
-        Row(&["pass"], Plain, Secret::FtpClientPassword),
+        Row(&["password"], Plain, Kind::FtpClientPassword),
+        Row(&["passphrase"], Plain, Kind::FtpClientPassword),
+        Row(&["pass"], Plain, Kind::FtpClientPassword),
     ],
 };
 
 pub(super) const CARGO: Sheet = Sheet {
     syntax: Syntax::Toml,
-    rows: &[
-        Row(&["token"], Plain, Secret::CargoRegistryToken),
-        Row(&["secret-key"], Plain, Secret::CargoRegistryToken),
-    ],
+    rows: &[Row(&["token"], Plain, Kind::CargoRegistryToken), Row(&["secret-key"], Plain, Kind::CargoRegistryToken)],
 };
 
-pub(super) const GEM: Sheet = Sheet { syntax: Syntax::Yaml, rows: &[Row(&["*"], Plain, Secret::GemCredentialsKey)] };
+pub(super) const GEM: Sheet = Sheet { syntax: Syntax::Yaml, rows: &[Row(&["*"], Plain, Kind::GemCredentialsKey)] };
 
 pub(super) const COMPOSER: Sheet = Sheet {
     syntax: Syntax::Json,
     rows: &[
-        Row(&["http-basic", "*", "password"], Plain, Secret::ComposerAuth),
-        Row(&["github-oauth", "*"], Plain, Secret::ComposerAuth),
-        Row(&["gitlab-oauth", "*"], Plain, Secret::ComposerAuth),
-        Row(&["gitlab-oauth", "*", "token"], Plain, Secret::ComposerAuth),
-        Row(&["gitlab-token", "*"], Plain, Secret::ComposerAuth),
-        Row(&["gitlab-token", "*", "token"], Plain, Secret::ComposerAuth),
-        Row(&["forgejo-token", "*", "token"], Plain, Secret::ComposerAuth),
-        Row(&["bitbucket-oauth", "*", "consumer-secret"], Plain, Secret::ComposerAuth),
-        Row(&["bearer", "*"], Plain, Secret::ComposerAuth),
+        Row(&["http-basic", "*", "password"], Plain, Kind::ComposerAuth),
+        Row(&["github-oauth", "*"], Plain, Kind::ComposerAuth),
+        Row(&["gitlab-oauth", "*"], Plain, Kind::ComposerAuth),
+        Row(&["gitlab-oauth", "*", "token"], Plain, Kind::ComposerAuth),
+        Row(&["gitlab-token", "*"], Plain, Kind::ComposerAuth),
+        Row(&["gitlab-token", "*", "token"], Plain, Kind::ComposerAuth),
+        Row(&["forgejo-token", "*", "token"], Plain, Kind::ComposerAuth),
+        Row(&["bitbucket-oauth", "*", "consumer-secret"], Plain, Kind::ComposerAuth),
+        Row(&["bearer", "*"], Plain, Kind::ComposerAuth),
     ],
 };
 
 pub(super) const TERRAFORM: Sheet =
-    Sheet { syntax: Syntax::Hcl, rows: &[Row(&["credentials", "*", "token"], Plain, Secret::TerraformCliToken)] };
+    Sheet { syntax: Syntax::Hcl, rows: &[Row(&["credentials", "*", "token"], Plain, Kind::TerraformCliToken)] };
 
 pub(super) const TERRAFORM_JSON: Sheet = Sheet { syntax: Syntax::Json, ..TERRAFORM };
 
 pub(super) const YARN: Sheet = Sheet {
     syntax: Syntax::Yaml,
-    rows: &[Row(&["npmAuthToken"], Plain, Secret::NpmrcAuthToken), Row(&["npmAuthIdent"], Ident, Secret::NpmBasicAuth)],
+    rows: &[Row(&["npmAuthToken"], Plain, Kind::NpmrcAuthToken), Row(&["npmAuthIdent"], Ident, Kind::NpmBasicAuth)],
 };
 
 pub(super) const BUN: Sheet = Sheet {
     syntax: Syntax::Toml,
-    rows: &[Row(&["token"], Plain, Secret::NpmrcAuthToken), Row(&["password"], Plain, Secret::NpmBasicAuth)],
+    rows: &[Row(&["token"], Plain, Kind::NpmrcAuthToken), Row(&["password"], Plain, Kind::NpmBasicAuth)],
 };
 
 /// Of hub, gh, glab, doctl, fly, circleci, travis.
 pub(super) const CLI_YAML: Sheet = Sheet {
     syntax: Syntax::Yaml,
     rows: &[
-        Row(&["oauth_token"], Plain, Secret::CliConfigToken),
-        Row(&["access-token"], Plain, Secret::CliConfigToken),
-        Row(&["auth-contexts", "*"], Plain, Secret::CliConfigToken),
-        Row(&["access_token"], Plain, Secret::CliConfigToken),
-        Row(&["token"], Plain, Secret::CliConfigToken),
+        Row(&["oauth_token"], Plain, Kind::CliConfigToken),
+        Row(&["access-token"], Plain, Kind::CliConfigToken),
+        Row(&["auth-contexts", "*"], Plain, Kind::CliConfigToken),
+        Row(&["access_token"], Plain, Kind::CliConfigToken),
+        Row(&["token"], Plain, Kind::CliConfigToken),
     ],
 };
 
 pub(super) const CLI_TOML: Sheet =
-    Sheet { syntax: Syntax::Toml, rows: &[Row(&["token"], Plain, Secret::CliConfigToken)] };
+    Sheet { syntax: Syntax::Toml, rows: &[Row(&["token"], Plain, Kind::CliConfigToken)] };

@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::inner::{Held, held, noted};
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use crate::check::env_example::credentials::credentials;
 use crate::check::env_example::role::{Key, Role, split};
@@ -28,7 +28,7 @@ struct Known {
 pub(super) fn state(text: &str, out: &mut Out<'_, '_>) {
     let mut known = Known::default();
     json::read(text, &mut |entry| known.note(entry));
-    let secret = Secret::TerraformStateSecret;
+    let what = Kind::TerraformStateSecret;
     json::read(text, &mut |entry| {
         if entry.quote == Quote::None || entry.value.is_empty() {
             return;
@@ -38,12 +38,12 @@ pub(super) fn state(text: &str, out: &mut Out<'_, '_>) {
         // Of a window it is not known what stands around it.
         if attribute || !out.first {
             if known.is_sensitive(entry) || is_credential(name, out) {
-                value(secret, name, entry.value.clone(), &entry.text, out);
+                value(what, name, entry.value.clone(), &entry.text, out);
             }
         } else if let Some(output) = output(entry)
             && (known.outputs.contains(output) || is_credential(output, out) || is_credential(name, out))
         {
-            value(secret, output, entry.value.clone(), &entry.text, out);
+            value(what, output, entry.value.clone(), &entry.text, out);
         }
     });
 }
@@ -115,7 +115,7 @@ pub(super) fn variables_json(text: &str, out: &mut Out<'_, '_>) {
 
 fn variable(entry: &Entry<'_, '_>, out: &mut Out<'_, '_>) {
     if entry.quote != Quote::None && is_credential(entry.name(), out) {
-        value(Secret::TerraformVariableSecret, entry.name(), entry.value.clone(), &entry.text, out);
+        value(Kind::TerraformVariableSecret, entry.name(), entry.value.clone(), &entry.text, out);
     }
 }
 
@@ -149,16 +149,14 @@ fn is_credential(name: &str, out: &Out<'_, '_>) -> bool {
     Key::new(name, out.words()).role == Role::Secret || MORE.iter().any(|more| name.contains(more))
 }
 
-fn value(secret: Secret, name: &str, span: Range<usize>, said: &str, out: &mut Out<'_, '_>) {
+fn value(what: Kind, name: &str, span: Range<usize>, said: &str, out: &mut Out<'_, '_>) {
     match held(name, said, out) {
         Some(Held::PrivateKey) => {
             let note = Some("it holds a private key");
             let more = More { note, severity: Some(Severity::Critical), whole: true, ..More::default() };
-            out.rated(secret, span, Rating::Random, more);
+            out.rated(what, span, Rating::Random, more);
         }
-        Some(Held::Setting(rating)) => {
-            out.rated(secret, span, rating, noted("it holds a setting that is a credential"))
-        }
+        Some(Held::Setting(rating)) => out.rated(what, span, rating, noted("it holds a setting that is a credential")),
         Some(Held::Nothing) => {}
         None => {
             let inside = credentials(said, out.words());
@@ -167,10 +165,10 @@ fn value(secret: Secret, name: &str, span: Range<usize>, said: &str, out: &mut O
                     let Range { start, end } = first.password.clone();
                     let rating = out.rate(&said[start..end], &[&first.user, "password"]);
                     if let Some(rating) = rating {
-                        out.rated(secret, span, rating, noted("it holds a password"));
+                        out.rated(what, span, rating, noted("it holds a password"));
                     }
                 }
-                None => out.plain(secret, span, said, &[name]),
+                None => out.plain(what, span, said, &[name]),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Credentials in XML: Maven's and NuGet's settings, FileZilla's sites, Tomcat's users, Jenkins' credentials.
 
+use super::kind::Kind;
 use super::out::{More, Out};
-use super::secret::Secret;
 use super::worth::Rating;
 use super::{codes, inner};
 use crate::finding::Confidence;
@@ -16,14 +16,14 @@ pub(super) fn maven(text: &str, out: &mut Out<'_, '_>) {
         let password = ["password", "passphrase"].contains(&node.name());
         if password && (node.ends_with(&["server", node.name()]) || node.ends_with(&["proxy", node.name()])) {
             if !in_braces(&own.said) {
-                out.plain(Secret::MavenServerPassword, span, &own.said, &["password"]);
+                out.plain(Kind::MavenServerPassword, span, &own.said, &["password"]);
             }
         } else if node.ends_with(&["settingsSecurity", "master"]) && made_up(own.said.as_bytes()).is_none() {
             // The key that it is encrypted with is the same everywhere.
             if in_braces(&own.said) && own.said.len() >= 30 {
                 let note = Some("the key that encrypts it is part of Maven");
                 let more = More { note, most: Some(Confidence::Medium), ..More::default() };
-                out.rated(Secret::MavenMasterPassword, span, Rating::Random, more);
+                out.rated(Kind::MavenMasterPassword, span, Rating::Random, more);
             }
         }
     });
@@ -47,7 +47,7 @@ pub(super) fn nuget(text: &str, out: &mut Out<'_, '_>) {
             && node.attribute("key").is_some_and(|key| key.said.eq_ignore_ascii_case("ClearTextPassword"))
             && let Some(value) = node.attribute("value")
         {
-            out.plain(Secret::NugetConfigPassword, value.span.clone(), &value.said, &["password"]);
+            out.plain(Kind::NugetConfigPassword, value.span.clone(), &value.said, &["password"]);
         }
     });
 }
@@ -58,10 +58,10 @@ pub(super) fn filezilla(text: &str, out: &mut Out<'_, '_>) {
         let Some(own) = node.text.as_ref().filter(|_| node.name() == "Pass") else { return };
         let span = own.span.clone();
         match node.attribute("encoding").map(|encoding| encoding.said.as_ref()) {
-            Some("base64") => out.base64(Secret::FilezillaPassword, span, &own.said, &["password"]),
+            Some("base64") => out.base64(Kind::FilezillaPassword, span, &own.said, &["password"]),
             // With a master password, it is encrypted.
             Some("crypt") => {}
-            _ => out.plain(Secret::FilezillaPassword, span, &own.said, &["password"]),
+            _ => out.plain(Kind::FilezillaPassword, span, &own.said, &["password"]),
         }
     });
 }
@@ -78,7 +78,7 @@ pub(super) fn tomcat(text: &str, out: &mut Out<'_, '_>) {
             let hexadecimal = password.said.bytes().all(|byte| byte.is_ascii_hexdigit());
             let digest = hexadecimal && matches!(password.said.len(), 32 | 40 | 64 | 96 | 128);
             if !digest {
-                out.plain(Secret::TomcatUsersPassword, password.span.clone(), &password.said, &[user, "password"]);
+                out.plain(Kind::TomcatUsersPassword, password.span.clone(), &password.said, &[user, "password"]);
             }
         }
     });
@@ -111,15 +111,10 @@ pub(super) fn jenkins(text: &str, out: &mut Out<'_, '_>) {
         match inner::private_key(said) {
             Some(true) => {
                 let note = Some("it is a private key");
-                out.rated(
-                    Secret::JenkinsCredential,
-                    span,
-                    Rating::Random,
-                    More { note, whole: true, ..More::default() },
-                );
+                out.rated(Kind::JenkinsCredential, span, Rating::Random, More { note, whole: true, ..More::default() });
             }
             Some(false) => {}
-            None => out.plain(Secret::JenkinsCredential, span, said, &[node.name()]),
+            None => out.plain(Kind::JenkinsCredential, span, said, &[node.name()]),
         }
     });
 }

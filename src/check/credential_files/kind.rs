@@ -2,7 +2,7 @@
 
 /// A kind of credential; its rule has the same name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Secret {
+pub(super) enum Kind {
     AnsibleBecomePassword,
     AnsibleVariableSecret,
     AwsCredentialsFile,
@@ -43,7 +43,7 @@ pub(super) enum Secret {
     WordpressSalt,
 }
 
-impl Secret {
+impl Kind {
     /// All of them, in the order of their numbers.
     pub(super) const ALL: [Self; 38] = [
         Self::AnsibleBecomePassword,
@@ -144,8 +144,8 @@ mod tests {
         let rules = embedded();
         let own = rules.iter().filter(|rule| rule.def.check == Some(CheckName::CredentialFiles));
         let ruled: BTreeSet<&str> = own.map(|rule| rule.def.id.as_str()).collect();
-        let kinds: BTreeSet<&str> = Secret::ALL.iter().map(|secret| secret.as_str()).collect();
+        let kinds: BTreeSet<&str> = Kind::ALL.iter().map(|what| what.as_str()).collect();
         assert_eq!(kinds, ruled);
-        assert!(Secret::ALL.iter().enumerate().all(|(at, secret)| *secret as usize == at));
+        assert!(Kind::ALL.iter().enumerate().all(|(at, what)| *what as usize == at));
     }
 }
