@@ -40,6 +40,8 @@ pub struct Match {
     pub confidence: Confidence,
     /// How specific the evidence is; of several rules on one value the most specific speaks.
     pub evidence: Evidence,
+    /// How well it fits: of several rules with equal evidence the one with more speaks. A number without a unit.
+    pub fit: u32,
     /// What is to be said of this very place, for people: parts of a sentence behind the rule's title. They hold no
     /// value, and of names in the text only such as cannot be one.
     pub notes: Vec<Cow<'static, str>>,
@@ -64,6 +66,7 @@ impl Match {
             severity: rule.severity,
             confidence: rule.confidence,
             evidence: Evidence::Name,
+            fit: 0,
             notes: Vec::new(),
             related: Vec::new(),
             hidden: Vec::new(),

@@ -81,8 +81,7 @@ impl<'s> FileWorker<'s> {
                 frame(blob.text, &shown, region, marks)
             });
             let related = found.related.iter().map(|(span, what)| {
-                let whole = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
-                (whole.region(span.start.max(counted) - counted..span.end.max(counted) - counted), what.clone())
+                (index.region(span.start.max(counted) - counted..span.end.max(counted) - counted), what.clone())
             });
             let target = target(found);
             self.file.located.push(Located {
@@ -94,6 +93,7 @@ impl<'s> FileWorker<'s> {
                 severity: found.severity,
                 confidence: found.confidence,
                 evidence: found.evidence,
+                fit: found.fit,
                 asked,
                 notes: found.notes.clone(),
                 related: related.collect(),
@@ -122,7 +122,7 @@ impl<'s> FileWorker<'s> {
             self.matches.iter().filter_map(|found| Some(Mark { span: found.secret.clone()?, prefix: found.prefix }));
         let hidden =
             self.matches.iter().flat_map(|found| &found.hidden).map(|span| Mark { span: span.clone(), prefix: 0 });
-        merged(earlier.chain(here).chain(hidden).collect())
+        Mark::merged(earlier.chain(here).chain(hidden).collect())
     }
 
     /// Whether GitHub's line hashes are wanted: not of UTF-16, of which GitHub hashes the raw bytes.
@@ -250,7 +250,7 @@ impl FileWorker<'_> {
                     all.extend_from_slice(&matches[first..behind]);
                     all.sort_by_key(|found| found.span.start);
                     let secrets = all.iter().filter_map(|found| Some((found.secret.clone()?, found.prefix)));
-                    let marks = merged(secrets.map(|(span, prefix)| Mark { span, prefix }).collect());
+                    let marks = Mark::merged(secrets.map(|(span, prefix)| Mark { span, prefix }).collect());
                     reasons::masked(blob.text, said, &covered, &marks, &all)
                 }
             };
@@ -331,7 +331,7 @@ impl Cx {
         // Of the others those on the line: a file may hold 100,000, and this is done for each of them.
         let first = marks.partition_point(|mark| mark.span.end <= line.start);
         let behind = marks.partition_point(|mark| mark.span.start < line.end).max(first);
-        merged(marks[first..behind].iter().cloned().chain(more).collect())
+        Mark::merged(marks[first..behind].iter().cloned().chain(more).collect())
     }
 
     /// What `check` finds in a part of the text, wherever it is its own.
@@ -400,23 +400,6 @@ fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> F
         end -= 1;
     }
     Frame { lines: vec![FrameLine::new(text, start..end, region.line, marks, shown)] }
-}
-
-/// Sorts marks and joins those that overlap; the joined one shows the longest prefix known at its start.
-pub(super) fn merged(mut marks: Vec<Mark>) -> Vec<Mark> {
-    marks.sort_by_key(|mark| (mark.span.start, mark.span.end, mark.prefix));
-    let mut out: Vec<Mark> = Vec::with_capacity(marks.len());
-    for mark in marks {
-        match out.last_mut() {
-            Some(last) if mark.span.start < last.span.end => {
-                last.prefix =
-                    if mark.span.start == last.span.start { last.prefix.max(mark.prefix) } else { last.prefix };
-                last.span.end = last.span.end.max(mark.span.end);
-            }
-            _ => out.push(mark),
-        }
-    }
-    out
 }
 
 fn message(title: &str, secret: Option<&Secret>, notes: &[Cow<'_, str>]) -> String {

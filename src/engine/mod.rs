@@ -117,7 +117,7 @@ fn judge(
     inline::apply(&mut judged, comments, &Names::new(&plan.rules, plan.masking.as_ref(), &offer));
     let mut judged = plan.allow.apply(judged, seen);
     let off = |rule: &str| {
-        let is = |set: &RuleSet| set.rules().binary_search_by(|other| other.id.as_str().cmp(rule)).is_ok();
+        let is = |set: &RuleSet| set.find(rule).is_some();
         plan.masking.as_ref().is_some_and(is) && !is(&plan.rules)
     };
     let looked = Looked { files: looked, root: seen.root, whole: everything, off: &off };

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::file::merged;
 use crate::check::Match;
 use crate::finding::{FrameLine, Mark};
 
@@ -60,7 +59,7 @@ pub(super) fn masked(
         }
     }
     let shown = said.start..said.end.min(said.start + READ);
-    FrameLine::new(text, said, 1, &merged(hidden), &shown).text
+    FrameLine::new(text, said, 1, &Mark::merged(hidden), &shown).text
 }
 
 #[cfg(test)]
@@ -79,6 +78,7 @@ mod tests {
             severity: Severity::High,
             confidence: Confidence::High,
             evidence: crate::check::Evidence::Name,
+            fit: 0,
             notes: Vec::new(),
             related: Vec::new(),
             claim: None,

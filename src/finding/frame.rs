@@ -36,6 +36,26 @@ pub struct Mark {
     pub prefix: usize,
 }
 
+impl Mark {
+    /// Sorts marks and joins those that overlap; the joined one shows the longest prefix known at its start.
+    #[must_use]
+    pub fn merged(mut marks: Vec<Self>) -> Vec<Self> {
+        marks.sort_by_key(|mark| (mark.span.start, mark.span.end, mark.prefix));
+        let mut out: Vec<Self> = Vec::with_capacity(marks.len());
+        for mark in marks {
+            match out.last_mut() {
+                Some(last) if mark.span.start < last.span.end => {
+                    last.prefix =
+                        if mark.span.start == last.span.start { last.prefix.max(mark.prefix) } else { last.prefix };
+                    last.span.end = last.span.end.max(mark.span.end);
+                }
+                _ => out.push(mark),
+            }
+        }
+        out
+    }
+}
+
 impl FrameLine {
     /// Masks and cuts the line `line` of `text`. `secrets` are all values known in the file, sorted by start, not
     /// overlapping; `shown` is what to underline (a secret or any other span that touches the line).

@@ -68,9 +68,13 @@ pub struct RuleDef {
     /// Lets `\w`, `(?i)` and classes mean Unicode. Costs memory and start-up; few rules need it.
     #[serde(default)]
     pub unicode: bool,
-    /// Words of which one must stand near the value, on the same line.
+    /// Words of which one must stand near the value: on its line, or in what holds it.
     #[serde(default)]
     pub context: Option<Context>,
+    /// Ids (of the same pack) of the other halves that this credential is used with, such as the id to a secret. One
+    /// that stands near raises the confidence by a step and is named in the finding.
+    #[serde(default)]
+    pub pair: Vec<String>,
     /// A checksum inside the value that needs nobody to be asked.
     #[serde(default)]
     pub checksum: Option<Checksum>,
@@ -182,11 +186,27 @@ pub enum Boundary {
 #[serde(deny_unknown_fields)]
 pub struct Context {
     /// Lower-case words; one of them, in any case, must begin at a word's start (`aws` is found in `AWS_KEY` and in
-    /// `myAwsKey`, not in `laws`).
+    /// `myAwsKey`, not in `laws`), and one of up to five letters must end with the word too.
     pub words: Vec<String>,
     /// How many bytes before and behind the match, on its line, are searched.
     #[serde(default = "Context::default_within")]
     pub within: u16,
+    /// Where on the line a word counts.
+    #[serde(default)]
+    pub place: Place,
+}
+
+/// Where a context word counts. In what holds the value (the key or call around it, a comment above it) each does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Place {
+    /// Anywhere near.
+    #[default]
+    Line,
+    /// Only as part of a longer name, such as `line` in `LINE_TOKEN`, `line.token`, `lineToken` or `api.line.example`:
+    /// for words that prose uses as well.
+    Name,
 }
 
 impl Context {

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use super::carry::Carrier;
+pub use super::role::Role;
+use super::role::{CREDENTIAL, OTHER};
 use crate::text::literals::Literals;
 use crate::text::runs::{Runs, ValueFormat};
 use crate::text::words::Words;
@@ -15,8 +17,10 @@ pub struct Index {
     pub runs: Runs,
     /// Names and structures (ids: rules).
     pub literals: Literals,
-    /// The context words of all rules.
+    /// The context words of all rules, and, where any rule asks for some, the words that say what a value is.
     pub words: Words,
+    /// For each word, what it says of a value.
+    pub roles: Vec<Option<Role>>,
     /// For each value format, its rule.
     pub values: Vec<u32>,
     /// For each word, the value formats that ask for it.
@@ -40,8 +44,14 @@ impl Index {
         for word in rules.iter().flat_map(|rule| &rule.def.context).flat_map(|context| &context.words) {
             word_ids.entry(word).or_default();
         }
+        if !word_ids.is_empty() {
+            for word in CREDENTIAL.iter().chain(OTHER) {
+                word_ids.entry(word).or_default();
+            }
+        }
         word_ids.values_mut().enumerate().for_each(|(at, id)| *id = at);
         let words: Vec<String> = word_ids.keys().map(|&word| word.to_owned()).collect();
+        let roles = word_ids.keys().map(|word| role(word)).collect();
 
         let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut formats, mut values) = (Vec::new(), Vec::new());
@@ -80,6 +90,7 @@ impl Index {
             runs: Runs::new(&heads, &behind, &formats),
             literals: Literals::new(&literals),
             words: Words::new(&words),
+            roles,
             values,
             values_by_word,
             values_alone,
@@ -88,4 +99,15 @@ impl Index {
             value_reach,
         }
     }
+
+    /// Whether a text begins with a word for a credential, in any case.
+    #[must_use]
+    pub fn begins_credential(&self, text: &[u8]) -> bool {
+        let begins = |word: &&str| text.len() >= word.len() && text[..word.len()].eq_ignore_ascii_case(word.as_bytes());
+        CREDENTIAL.iter().any(|word| begins(&word))
+    }
+}
+
+fn role(word: &str) -> Option<Role> {
+    if CREDENTIAL.contains(&word) { Some(Role::Credential) } else { OTHER.contains(&word).then_some(Role::Other) }
 }

@@ -15,9 +15,10 @@ mod embedded;
 mod env_words;
 pub mod expand;
 pub mod generate;
-mod index;
+pub mod index;
 pub mod made;
 pub mod pack;
+mod role;
 #[cfg(test)]
 mod schema;
 mod set;

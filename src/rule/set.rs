@@ -26,6 +26,13 @@ impl RuleSet {
     /// The rule with this id.
     #[must_use]
     pub fn get(&self, id: &RuleId) -> Option<&Rule> {
-        self.rules.binary_search_by(|rule| rule.id.cmp(id)).ok().map(|at| &self.rules[at])
+        self.find(id.as_str()).map(|(_, rule)| rule)
+    }
+
+    /// The rule with this id, and its position, by which matches name it.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<(u32, &Rule)> {
+        let at = self.rules.binary_search_by(|rule| rule.id.as_str().cmp(id)).ok()?;
+        Some((at as u32, &self.rules[at]))
     }
 }

@@ -3,6 +3,7 @@
 pub mod algorithm;
 pub mod base;
 pub mod checksum;
+pub mod known;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;

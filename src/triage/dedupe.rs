@@ -26,6 +26,8 @@ pub struct Located {
     pub confidence: Confidence,
     /// What it rests on.
     pub evidence: Evidence,
+    /// How well it fits, of several with equal evidence.
+    pub fit: u32,
     /// Whether it stands on a line that is asked about.
     pub asked: bool,
     /// What is to be said of this very place.
@@ -43,10 +45,10 @@ impl Located {
     /// looks like a shorter token.
     const WHOLE_STRUCTURE: u64 = 200;
 
-    fn weight(&self) -> (bool, Evidence, Confidence, u64) {
+    fn weight(&self) -> (bool, Evidence, Confidence, u32, u64) {
         let length = self.span.end - self.span.start;
         let whole = self.evidence == Evidence::Structure && length >= Self::WHOLE_STRUCTURE;
-        (whole, self.evidence, self.confidence, length)
+        (whole, self.evidence, self.confidence, self.fit, length)
     }
 
     fn overlaps(&self, other: &Self) -> bool {
@@ -85,6 +87,9 @@ pub fn dedupe(mut located: Vec<Located>) -> Vec<(Located, Vec<u32>)> {
 /// names it: it knows more. Of both severities the higher one holds.
 #[must_use]
 pub fn absorb(findings: Vec<Finding>, confirmed: Vec<Finding>) -> Vec<Finding> {
+    if confirmed.is_empty() {
+        return findings;
+    }
     let place = |finding: &Finding| (finding.path.clone(), finding.span.start, finding.span.end);
     let mut by_place: BTreeMap<_, Finding> = BTreeMap::new();
     let mut all = Vec::with_capacity(findings.len() + confirmed.len());
@@ -128,6 +133,7 @@ mod tests {
             severity: Severity::High,
             confidence: Confidence::High,
             evidence,
+            fit: 0,
             asked: true,
             notes: Vec::new(),
             related: Vec::new(),

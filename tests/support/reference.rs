@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use bartizan::check::Match;
-use bartizan::check::secrets::{Secrets, has_context, judge};
+use bartizan::check::secrets::{Secrets, judge, near, pairs};
 use bartizan::finding::ReportPath;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
@@ -69,14 +69,13 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, path: &ReportPath, t
             {
                 continue;
             }
-            if !has_context(check.index(), id, rule, text, &span).0 {
-                continue;
-            }
+            let Some(near) = near(check.index(), id, rule, text, &span).0 else { continue };
             behind_last = span.end;
-            found.extend(judge(id, rule, text, span, secret));
+            found.extend(judge(id, rule, text, span, secret, near));
         }
     }
     found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
+    pairs::join(&pairs::partners(check.rules()), &mut found);
     found
 }
 

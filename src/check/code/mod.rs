@@ -8,6 +8,7 @@ mod lost;
 mod stance;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub(crate) use stance::is_minified;
 pub use stance::{Stance, stance};
@@ -59,32 +60,34 @@ pub struct File<'f> {
 /// The check of code with all its lenses.
 pub struct CodeCheck<'r> {
     lenses: Vec<Box<dyn Lens + 'r>>,
-    /// By language; ids are a lens' position and a literal's.
-    literals: [Literals; Lang::ALL.len()],
+    /// By language, made when the first file of one is read; ids are a lens' position and a literal's.
+    literals: [OnceLock<Literals>; Lang::ALL.len()],
 }
 
 /// How many literals a lens may have in a language.
 const STRIDE: u32 = 1 << 10;
 
 impl<'r> CodeCheck<'r> {
-    /// Joins the literals of the lenses.
+    /// The check with these lenses.
     #[must_use]
     pub fn new(lenses: Vec<Box<dyn Lens + 'r>>) -> Self {
-        let literals = Lang::ALL.map(|lang| {
-            let all = lenses.iter().zip(0..).flat_map(|(lens, at)| {
-                let own = lens.literals(lang).into_iter().zip(at * STRIDE..);
-                own.map(|(literal, id)| (literal.as_bytes().to_vec(), id)).collect::<Vec<_>>()
-            });
-            Literals::new(&all.collect::<Vec<_>>())
+        Self { lenses, literals: [const { OnceLock::new() }; Lang::ALL.len()] }
+    }
+
+    /// The literals of all lenses, joined.
+    fn literals(&self, lang: Lang) -> Literals {
+        let all = self.lenses.iter().zip(0..).flat_map(|(lens, at)| {
+            let own = lens.literals(lang).into_iter().zip(at * STRIDE..);
+            own.map(|(literal, id)| (literal.as_bytes().to_vec(), id)).collect::<Vec<_>>()
         });
-        Self { lenses, literals }
+        Literals::new(&all.collect::<Vec<_>>())
     }
 
     /// The lenses that want a text parsed, with their hits.
     fn wanted(&self, lang: Lang, text: &[u8], cx: &mut Cx) -> Vec<(&dyn Lens, Vec<Hit>)> {
         let mut hits: Vec<Vec<Hit>> = vec![Vec::new(); self.lenses.len()];
         let literals = &self.literals[Lang::ALL.iter().position(|&known| known == lang).unwrap_or_default()];
-        literals.scan(text, &mut cx.literals, &mut |id, at| {
+        literals.get_or_init(|| self.literals(lang)).scan(text, &mut cx.literals, &mut |id, at| {
             let literal = (id % STRIDE) as usize;
             if let Some(own) = hits.get_mut((id / STRIDE) as usize) {
                 own.push(Hit { literal, at });

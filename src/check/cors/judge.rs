@@ -24,10 +24,7 @@ pub(super) struct Rules<'r> {
 
 impl<'r> Rules<'r> {
     pub(super) fn new(set: &'r RuleSet) -> Self {
-        let rule = |id: &str| {
-            let at = set.rules().iter().position(|rule| rule.id.as_str() == id)?;
-            Some((at as u32, &set.rules()[at]))
-        };
+        let rule = |id| set.find(id);
         Self {
             wildcard: rule("cors/wildcard-origin"),
             credentials: rule("cors/any-origin-with-credentials"),

@@ -11,14 +11,12 @@ use std::path::{Path, PathBuf};
 
 use super::credentials::credentials;
 use super::names::{Kind, kind};
+use super::real::LARGEST;
 use super::settings::Text;
 use super::words::Words;
 use crate::check::{Claimed, Whole};
 use crate::finding::{Finding, LineIndex, Note, Region, Related, ReportPath, Secret, ValueKey};
 use crate::source::{SkipReason, peek};
-
-/// The largest real file that is read to be compared with; bytes.
-const LARGEST: u64 = 8 << 20;
 
 /// The most real files of a folder that are read.
 const MOST: usize = 64;
@@ -64,8 +62,8 @@ fn read(whole: &Whole<'_>, root: &Path, folder: &Path, words: &Words) -> Values 
     for name in names.into_iter().take(MOST) {
         let relative = folder.join(&name);
         let path = ReportPath::from_path(&relative);
-        match text(root, &relative) {
-            Ok(Some(bytes)) => collect(whole, &bytes, &path, &mut values),
+        match text(root, &relative, words) {
+            Ok(Some(bytes)) => collect(whole, words, &bytes, &path, &mut values),
             Ok(None) => {}
             Err(why) => whole.notes.borrow_mut().push(Note {
                 path: Some(path),
@@ -80,7 +78,7 @@ fn read(whole: &Whole<'_>, root: &Path, folder: &Path, words: &Words) -> Values 
 }
 
 /// The text of a real file; `None` where there is none to compare with: a folder, or a link to a template.
-fn text(root: &Path, relative: &Path) -> Result<Option<Vec<u8>>, String> {
+fn text(root: &Path, relative: &Path, words: &Words) -> Result<Option<Vec<u8>>, String> {
     let path = root.join(relative);
     let Ok(meta) = path.symlink_metadata() else { return Ok(None) };
     if meta.is_dir() {
@@ -97,16 +95,14 @@ fn text(root: &Path, relative: &Path) -> Result<Option<Vec<u8>>, String> {
         return Err("a link that leads out of the tree".into());
     }
     // Whatever a link in a repository is called, only an environment file is read for it.
-    let words = Words::embedded();
-    match kind(real.file_name().unwrap_or_default().as_encoded_bytes(), &words) {
+    match kind(real.file_name().unwrap_or_default().as_encoded_bytes(), words) {
         Some(Kind::Real { .. }) if real.is_file() => peek(&real, LARGEST).map(Some).map_err(said),
         _ => Ok(None),
     }
 }
 
 /// Notes every value of a text, and every password in one.
-fn collect(whole: &Whole<'_>, bytes: &[u8], path: &ReportPath, values: &mut Values) {
-    let words = Words::embedded();
+fn collect(whole: &Whole<'_>, words: &Words, bytes: &[u8], path: &ReportPath, values: &mut Values) {
     let index = LineIndex::new(bytes);
     Text::whole(bytes).read(&mut |text, entry| {
         if entry.commented || entry.value.len() < SHORTEST {
@@ -118,7 +114,7 @@ fn collect(whole: &Whole<'_>, bytes: &[u8], path: &ReportPath, values: &mut Valu
             values.entry(same).or_insert_with(|| (path.clone(), index.region(span)));
         };
         add(entry.value.clone());
-        for one in credentials(value, &words) {
+        for one in credentials(value, words) {
             add(entry.value.start + one.password.start..entry.value.start + one.password.end);
         }
     });

@@ -18,7 +18,7 @@ pub(super) mod words;
 pub(super) mod worth;
 
 use super::{Check, Claimed, Cx, Match, Whole};
-use crate::finding::{Finding, RuleId};
+use crate::finding::Finding;
 use crate::rule::def::CheckName;
 use crate::rule::{Rule, RuleSet};
 use crate::source::Blob;
@@ -39,19 +39,15 @@ impl<'r> EnvExample<'r> {
     /// Looks up the check's rules; those that are off are not spoken for.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
-        let rules = rules.rules();
-        let position = |name: &str| {
-            let id = RuleId::new("env-example", name);
-            rules
-                .iter()
-                .position(|rule| rule.id == id && rule.def.check == Some(CheckName::EnvExample))
-                .map(|at| at as u32)
+        let position = |id: &str| {
+            let (at, rule) = rules.find(id)?;
+            (rule.def.check == Some(CheckName::EnvExample)).then_some(at)
         };
         Self {
-            rules,
-            leaked: position("leaked-value"),
-            equal: position("equals-real-value"),
-            tracked: position("tracked-env-file"),
+            rules: rules.rules(),
+            leaked: position("env-example/leaked-value"),
+            equal: position("env-example/equals-real-value"),
+            tracked: position("env-example/tracked-env-file"),
             words: Words::embedded(),
         }
     }

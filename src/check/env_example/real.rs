@@ -13,6 +13,9 @@ use crate::finding::{Confidence, Severity};
 use crate::rule::Rule;
 use crate::source::Blob;
 
+/// The largest real file that is read where the scan did not look at it; bytes.
+pub(super) const LARGEST: u64 = 8 << 20;
+
 /// What such a file holds, as far as it is bad to have it in a repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Holds {

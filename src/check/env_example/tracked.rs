@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::names::{Kind, is_aside, kind};
-use super::real::{Holds, Shows, shows};
+use super::real::{Holds, LARGEST, Shows, shows};
 use super::settings::Text;
 use super::words::Words;
 use crate::check::{Claimed, Whole};
@@ -12,9 +12,6 @@ use crate::finding::{Confidence, Finding, LineIndex, Note, Occurrences, ReportPa
 use crate::rule::Rule;
 use crate::source::git::{Standing, Tracked};
 use crate::source::{SkipReason, peek};
-
-/// The largest ignored file that is read; bytes.
-const LARGEST: u64 = 8 << 20;
 
 /// The findings: of the files that were scanned those that `claimed` names and git does not ignore, and of the ignored
 /// ones those that git tracks all the same.

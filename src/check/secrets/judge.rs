@@ -2,18 +2,21 @@
 
 use std::ops::Range;
 
+use super::context::Near;
+use super::pairs::UNSAID;
 use crate::check::{Evidence, Match};
-use crate::finding::Confidence;
+use crate::finding::{Confidence, Severity};
 use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
 use crate::text::base::{base64_text, percent_decoded};
+use crate::text::known::known_value;
 use crate::text::placeholder::placeholder;
 use crate::text::score::{entropy, reads_like_words};
 
 /// What a match is worth: `None` where it is no finding.
 #[must_use]
-pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>) -> Option<Match> {
+pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>, near: Near) -> Option<Match> {
     let value = &text[secret.clone()];
     let def = &rule.def;
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
@@ -41,6 +44,17 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         // No prefilter proposes such a rule.
         Carrier::Check => return None,
     };
+    let by_context = evidence == Evidence::Context;
+    if by_context {
+        // Its name says that it is a hash or the like: such values have the same shapes.
+        if near.other {
+            return None;
+        }
+        if !near.credential {
+            confidence = Confidence::Low;
+            notes.push(UNSAID.into());
+        }
+    }
     let holds = rule.checksum_holds(value);
     match holds {
         Some(true) => {
@@ -61,12 +75,19 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             }
             confidence = Confidence::Low;
             notes.push(why.into());
-        } else if bare && reads_like_words(plain.unwrap_or(value)) {
+        } else if (bare || by_context) && reads_like_words(plain.unwrap_or(value)) {
             confidence = Confidence::Low;
             notes.push("it reads like words".into());
         }
     }
-    Some(Match { confidence, evidence, notes, prefix, ..Match::of_value(id, rule, span, secret) })
+    let fit = near.fit().max(prefix as u32);
+    let mut severity = rule.severity;
+    if let Some(known) = known_value(value) {
+        severity = Severity::Info;
+        confidence = Confidence::Low;
+        notes = vec![known.into()];
+    }
+    Some(Match { severity, confidence, evidence, notes, prefix, fit, ..Match::of_value(id, rule, span, secret) })
 }
 
 /// How many bytes at the start of a value its rule makes public.

@@ -1,6 +1,8 @@
 //! The secrets check: proposes by prefilter, verifies anchored at the hit, judges the value.
 
+pub mod context;
 mod judge;
+pub mod pairs;
 mod place;
 
 use std::ops::Range;
@@ -9,6 +11,7 @@ use std::time::{Duration, Instant};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
+pub use context::near;
 pub use judge::judge;
 use place::{ends, first, grown, led};
 
@@ -17,7 +20,6 @@ use crate::rule::def::CheckName;
 use crate::rule::{Index, Rule, RuleSet};
 use crate::source::Blob;
 use crate::text::runs::{Fits, RunSink};
-use crate::text::words::around;
 
 /// The check over one rule set.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub struct Secrets<'r> {
     /// Whether any rule has a pattern.
     patterned: bool,
     index: Index,
+    /// For each rule, the rules of its other halves.
+    partners: Vec<Vec<u32>>,
 }
 
 impl<'r> Secrets<'r> {
@@ -33,7 +37,12 @@ impl<'r> Secrets<'r> {
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
         let rules = rules.rules();
-        Self { rules, patterned: rules.iter().any(|rule| rule.def.check.is_none()), index: Index::new(rules) }
+        Self {
+            rules,
+            patterned: rules.iter().any(|rule| rule.def.check.is_none()),
+            index: Index::new(rules),
+            partners: pairs::partners(rules),
+        }
     }
 
     /// The prefilters' tables.
@@ -55,6 +64,7 @@ impl Check for Secrets<'_> {
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         cx.work.bytes += blob.own.len() as u64;
         let mut scratch = std::mem::take(&mut cx.literals);
+        let first = matches.len();
         let mut pass = Pass {
             check: self,
             blob,
@@ -72,6 +82,7 @@ impl Check for Secrets<'_> {
             |pass| self.index.literals.scan(blob.text, &mut scratch, &mut |rule, at| pass.candidate(rule, at)),
         );
         cx.literals = scratch;
+        pairs::join(&self.partners, &mut matches[first..]);
     }
 }
 
@@ -105,18 +116,14 @@ impl RunSink for Pass<'_, '_, '_> {
         let formats = &mut self.formats;
         // The match may go on behind the piece, as a token of three parts does, and its words stand behind that.
         let end = self.blob.text.len().min(piece.end.max(piece.start + index.value_reach));
-        let region = around(self.blob.text, &(piece.start..end), index.within);
-        self.cx.work.context_bytes += region.len() as u64;
-        index.words.find(self.blob.text, region, &mut |word, span| {
-            if !apart(&piece, &span) {
-                return;
-            }
+        let searched = context::words(index, self.blob.text, &piece, piece.start..end, &mut |word| {
             for &format in &index.values_by_word[word] {
                 if index.runs.fits(format as usize, piece.len(), fits) {
                     formats.push(format);
                 }
             }
         });
+        self.cx.work.context_bytes += searched as u64;
         self.formats.sort_unstable();
         self.formats.dedup();
         for at in 0..self.formats.len() {
@@ -192,11 +199,9 @@ impl Pass<'_, '_, '_> {
         if !ends(rule, text, at, span.end) {
             return (true, false);
         }
-        let (near, searched) = has_context(&self.check.index, id, rule, text, &span);
+        let (near, searched) = near(&self.check.index, id, rule, text, &span);
         self.cx.work.context_bytes += searched as u64;
-        if !near {
-            return (true, false);
-        }
+        let Some(near) = near else { return (true, false) };
         self.cx.work.matches += 1;
         if owned {
             self.cx.ended(id, self.blob.base + span.end as u64);
@@ -204,30 +209,11 @@ impl Pass<'_, '_, '_> {
             self.local.retain(|(rule, _)| *rule != id);
             self.local.push((id, span.end));
         }
-        if let Some(found) = judge(id, rule, text, span, secret) {
+        if let Some(found) = judge(id, rule, text, span, secret, near) {
             self.matches.push(found);
         }
         (true, true)
     }
-}
-
-/// Whether one of the rule's words stands near enough, if it asks for any. Gives the bytes searched too.
-#[must_use]
-pub fn has_context(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize>) -> (bool, usize) {
-    let Some(context) = &rule.def.context else { return (true, 0) };
-    let region = around(text, span, usize::from(context.within));
-    let searched = region.len();
-    let own = &index.words_of[id as usize];
-    let mut near = false;
-    index.words.find(text, region, &mut |word, found| {
-        near |= own.binary_search(&word).is_ok() && apart(span, &found);
-    });
-    (near, searched)
-}
-
-/// Whether a word does not overlap the value it stands by.
-const fn apart(value: &Range<usize>, word: &Range<usize>) -> bool {
-    word.end <= value.start || value.end <= word.start
 }
 
 /// Tries the rule's regular expression at `at` and nowhere else.

@@ -19,10 +19,10 @@ mod word;
 mod worth;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::Match;
 use super::code::{File, Hit, Lens};
-use crate::finding::RuleId;
 use crate::rule::def::CheckName;
 use crate::rule::sql::Takes;
 use crate::rule::{Rule, RuleSet};
@@ -40,19 +40,16 @@ pub struct Sql<'r> {
     value: Option<(u32, &'r Rule)>,
     /// `sql/order-by-from-input`, if it is on.
     order: Option<(u32, &'r Rule)>,
-    tables: Tables,
+    /// Read when the first file is: most scans of a few files hold no SQL.
+    tables: OnceLock<Tables>,
 }
 
 impl<'r> Sql<'r> {
     /// Looks up its rules; `None` where both are off.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Option<Self> {
-        let rule = |name: &str| {
-            let id = RuleId::new("sql", name);
-            rules.rules().iter().zip(0..).find(|(rule, _)| rule.id == id).map(|(rule, at)| (at, rule))
-        };
-        let (value, order) = (rule("value-in-statement"), rule("order-by-from-input"));
-        (value.is_some() || order.is_some()).then(|| Self { value, order, tables: Tables::new() })
+        let (value, order) = (rules.find("sql/value-in-statement"), rules.find("sql/order-by-from-input"));
+        (value.is_some() || order.is_some()).then(|| Self { value, order, tables: OnceLock::new() })
     }
 }
 
@@ -74,7 +71,7 @@ impl Lens for Sql<'_> {
     }
 
     fn look(&self, file: &File<'_>, matches: &mut Vec<Match>) {
-        let Some(table) = self.tables.of(file.code.lang()) else { return };
+        let Some(table) = self.tables.get_or_init(Tables::new).of(file.code.lang()) else { return };
         let builder = Builder::new(file.defs);
         let worths = Worths { table, defs: file.defs };
         // Texts that sinks have taken, and holes that were reported.

@@ -1,6 +1,6 @@
 //! What names and types tell of a value: a number, a constant, a request, a type that lists its values.
 
-use super::worth::Worths;
+use super::worth::{Worths, is_upper};
 use crate::syntax::code::{Binding, Expr, How, Lang};
 
 impl Worths<'_> {
@@ -75,23 +75,4 @@ impl Worths<'_> {
     pub(super) fn is_own_enumeration(&self, binding: &Binding) -> bool {
         binding.of.as_deref().is_some_and(|of| self.is_enumeration(of))
     }
-}
-
-/// `'asc' | 'desc'`, `Literal["asc", "desc"]`, `keyof X`: a type that lists its values.
-pub(super) fn is_closed(of: &str) -> bool {
-    let of = of.trim();
-    of.starts_with("Literal[")
-        || of.starts_with("keyof ")
-        || (of.contains('|')
-            && of
-                .split('|')
-                .all(|part| part.trim().starts_with(['\'', '"']) || matches!(part.trim(), "undefined" | "null")))
-}
-
-/// A name in capitals is a constant by everybody's custom.
-pub(super) fn is_upper(name: &str) -> bool {
-    name.len() > 1
-        && name.bytes().any(|byte| byte.is_ascii_uppercase())
-        && !name.bytes().any(|byte| byte.is_ascii_lowercase())
-        && !matches!(name, "GET" | "POST" | "URL" | "DB" | "ID")
 }

@@ -2,7 +2,6 @@
 
 use super::guard::guarded;
 use super::table::{Table, has_word, listed};
-use super::telling::{is_closed, is_upper};
 use crate::syntax::code::built::Hole;
 use crate::syntax::code::defs::HOPS;
 use crate::syntax::code::{Binding, Call, CallForm, Choice, Code, Defs, Expr, Form, How, Kind, Part};
@@ -400,4 +399,23 @@ impl Worths<'_> {
 
 fn option_text(code: &Code<'_>, option: &Expr) -> String {
     code.node(option.node).text().into_owned()
+}
+
+/// `'asc' | 'desc'`, `Literal["asc", "desc"]`, `keyof X`: a type that lists its values.
+fn is_closed(of: &str) -> bool {
+    let of = of.trim();
+    of.starts_with("Literal[")
+        || of.starts_with("keyof ")
+        || (of.contains('|')
+            && of
+                .split('|')
+                .all(|part| part.trim().starts_with(['\'', '"']) || matches!(part.trim(), "undefined" | "null")))
+}
+
+/// A name in capitals is a constant by everybody's custom.
+pub(super) fn is_upper(name: &str) -> bool {
+    name.len() > 1
+        && name.bytes().any(|byte| byte.is_ascii_uppercase())
+        && !name.bytes().any(|byte| byte.is_ascii_lowercase())
+        && !matches!(name, "GET" | "POST" | "URL" | "DB" | "ID")
 }

@@ -10,7 +10,7 @@ use gix_hash::ObjectId;
 use super::lines;
 use super::objects::{Lost, Objects, Reads};
 use super::place::Place;
-use super::staged::Job;
+use crate::finding::ReportPath;
 use crate::source::crew::{count, guarded};
 use crate::source::decode::{Decoder, Verdict};
 use crate::source::read::{Passed, Reader};
@@ -18,6 +18,16 @@ use crate::source::{Control, Open, Origin, Skip, SkipReason, Tally, WHOLE, Worke
 
 /// For so many files one more thread is worth its own look at the object database.
 const A_THREAD: usize = 8;
+
+/// A version to read.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) path: ReportPath,
+    pub(super) id: gix_hash::ObjectId,
+    /// What its lines are compared with; `None`: all of them count.
+    pub(super) before: Option<gix_hash::ObjectId>,
+    pub(super) explicit: bool,
+}
 
 /// What all threads share.
 pub(super) struct Readers<'s, 'w> {

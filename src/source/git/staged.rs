@@ -14,8 +14,9 @@ use super::changes::{Changes, Comparison, Staged as Change, entry_kind};
 use super::named::{Found, Wanted, look_up, relative};
 use super::objects::{Objects, ObjectsRead, Reads, What};
 use super::place::{Environment, GitError, Place, path};
+use super::readers::{Job, Readers};
 use super::rules::Rules;
-use super::{head, index, readers, rename};
+use super::{head, index, rename};
 use crate::finding::ReportPath;
 use crate::source::globs::Globs;
 use crate::source::{Control, Open, Skip, SkipReason, Source, SourceError, Tally};
@@ -54,16 +55,6 @@ pub struct Staged {
     max_file_size: u64,
     threads: usize,
     reads: Reads,
-}
-
-/// A version to read.
-#[derive(Debug)]
-pub(super) struct Job {
-    pub(super) path: ReportPath,
-    pub(super) id: gix_hash::ObjectId,
-    /// What its lines are compared with; `None`: all of them count.
-    pub(super) before: Option<gix_hash::ObjectId>,
-    pub(super) explicit: bool,
 }
 
 /// Memory that one object may need beside the cap on files; bytes. Trees have no cap.
@@ -259,7 +250,7 @@ impl Source for Staged {
         };
         let mut tally = Tally::default();
         let jobs = self.jobs(changes, index, &mut tally);
-        let readers = readers::Readers {
+        let readers = Readers {
             place,
             largest: self.max_file_size.saturating_add(SLACK),
             max_file_size: self.max_file_size,

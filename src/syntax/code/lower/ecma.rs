@@ -1,6 +1,6 @@
 //! The expressions of JavaScript and TypeScript.
 
-use super::{boxed, call, inner, lower, member, pieces, sum, template, text};
+use super::{boxed, call, decorator, inner, lower, member, pieces, sum, template, ternary, text};
 use crate::syntax::code::expr::{Arg, CallForm, Choice, Entry, Expr, Form, Kind, Map, Part};
 use crate::syntax::code::tree::Node;
 
@@ -37,28 +37,13 @@ pub(super) fn kind(node: Node<'_>, depth: usize) -> Kind {
         "object" => Kind::Map(Map { of: None, entries: node.children().map(|child| entry(child, depth)).collect() }),
         "spread_element" => boxed(node.child(0), depth).map_or(Kind::Other, Kind::Spread),
         "binary_expression" => binary(node, depth),
-        "ternary_expression" => Kind::Choice(Choice {
-            by: node.field("condition").map(Node::id),
-            fallback: false,
-            options: ["consequence", "alternative"]
-                .into_iter()
-                .filter_map(|role| node.field(role))
-                .map(|node| lower(node, depth))
-                .collect(),
-        }),
+        "ternary_expression" => ternary(node, depth),
         "call_expression" => called(node, depth),
         "new_expression" => {
             let Some(constructor) = node.field("constructor") else { return Kind::Other };
             call(lower(constructor, depth), arguments(node.field("arguments"), depth), CallForm::New)
         }
-        "decorator" => match node.child(0).map(|child| lower(child, depth)) {
-            Some(Expr { kind: Kind::Call(mut called), .. }) => {
-                called.form = CallForm::Mark;
-                Kind::Call(called)
-            }
-            Some(named) => call(named, Vec::new(), CallForm::Mark),
-            None => Kind::Other,
-        },
+        "decorator" => decorator(node, depth),
         "subscript_expression" => match (boxed(node.field("object"), depth), boxed(node.field("index"), depth)) {
             (Some(of), Some(key)) => Kind::Index(of, key),
             _ => Kind::Other,

@@ -1,6 +1,6 @@
 //! Java's expressions.
 
-use super::{boxed, call, inner, lower, member, sum, text};
+use super::{boxed, call, inner, lower, member, sum, ternary, text};
 use crate::syntax::code::expr::{Arg, Call, CallForm, Choice, Kind};
 use crate::syntax::code::tree::Node;
 
@@ -36,15 +36,7 @@ pub(super) fn kind(node: Node<'_>, depth: usize) -> Kind {
             let of = node.field("type").map(|of| of.text().into_owned()).unwrap_or_default();
             boxed(node.field("value"), depth).map_or(Kind::Other, |value| Kind::Cast(of, value))
         }
-        "ternary_expression" => Kind::Choice(Choice {
-            by: node.field("condition").map(Node::id),
-            fallback: false,
-            options: ["consequence", "alternative"]
-                .into_iter()
-                .filter_map(|role| node.field(role))
-                .map(|node| lower(node, depth))
-                .collect(),
-        }),
+        "ternary_expression" => ternary(node, depth),
         "switch_expression" => Kind::Choice(Choice {
             by: node.field("condition").map(Node::id),
             fallback: false,

@@ -6,7 +6,7 @@ mod java;
 mod python;
 mod text;
 
-use super::expr::{Arg, Call, CallForm, Expr, Kind, Part};
+use super::expr::{Arg, Call, CallForm, Choice, Expr, Kind, Part};
 use super::lang::Lang;
 use super::tree::{Code, Node};
 
@@ -98,13 +98,39 @@ fn call(function: Expr, args: Vec<Arg>, form: CallForm) -> Kind {
     Kind::Call(Box::new(Call { name, receiver, args, form }))
 }
 
+/// `yes if condition else no`, where the grammar has a role for each.
+fn ternary(node: Node<'_>, depth: usize) -> Kind {
+    let options = ["consequence", "alternative"].into_iter().filter_map(|role| node.field(role));
+    Kind::Choice(Choice {
+        by: node.field("condition").map(Node::id),
+        fallback: false,
+        options: options.map(|node| lower(node, depth)).collect(),
+    })
+}
+
+/// A decorator: a call, whether it has brackets or not.
+fn decorator(node: Node<'_>, depth: usize) -> Kind {
+    match node.child(0).map(|child| lower(child, depth)) {
+        Some(Expr { kind: Kind::Call(mut called), .. }) => {
+            called.form = CallForm::Mark;
+            Kind::Call(called)
+        }
+        Some(named) => call(named, Vec::new(), CallForm::Mark),
+        None => Kind::Other,
+    }
+}
+
 /// The operands of a chain of `+`, however long, in the order of the text.
 fn operands<'c>(node: Node<'c>, kind: &str) -> Vec<Node<'c>> {
+    chain(node, |node| node.kind() == kind && node.field("operator").is_some_and(|operator| operator.bytes() == b"+"))
+}
+
+/// The operands of a chain of `links`, however long, in the order of the text.
+fn chain<'c>(node: Node<'c>, links: impl Fn(Node<'c>) -> bool) -> Vec<Node<'c>> {
     let mut last_first = Vec::new();
     let mut next = Some(node);
     while let Some(node) = next {
-        let plus = node.field("operator").is_some_and(|operator| operator.bytes() == b"+");
-        if node.kind() == kind && plus {
+        if links(node) {
             last_first.extend(node.field("right"));
             next = node.field("left");
         } else {

@@ -1,6 +1,6 @@
 //! Python's expressions.
 
-use super::{boxed, call, inner, lower, member, operands, parts, pieces, sum, template, text};
+use super::{boxed, call, chain, decorator, inner, lower, member, operands, parts, pieces, sum, template, text};
 use crate::syntax::code::expr::{Arg, CallForm, Choice, Entry, Expr, Form, Kind, Map, Part};
 use crate::syntax::code::tree::Node;
 
@@ -41,14 +41,7 @@ pub(super) fn kind(node: Node<'_>, depth: usize) -> Kind {
             let args = node.field("arguments").map(|list| arguments(list, depth)).unwrap_or_default();
             call(lower(function, depth), args, CallForm::Plain)
         }
-        "decorator" => match node.child(0).map(|child| lower(child, depth)) {
-            Some(Expr { kind: Kind::Call(mut called), .. }) => {
-                called.form = CallForm::Mark;
-                Kind::Call(called)
-            }
-            Some(named) => call(named, Vec::new(), CallForm::Mark),
-            None => Kind::Other,
-        },
+        "decorator" => decorator(node, depth),
         "subscript" => match (boxed(node.field("value"), depth), boxed(node.field("subscript"), depth)) {
             (Some(of), Some(key)) => Kind::Index(of, key),
             _ => Kind::Other,
@@ -95,19 +88,7 @@ fn entry(node: Node<'_>, depth: usize) -> Entry {
 /// The operands of a chain of one word, `a or b or c`.
 fn either(node: Node<'_>) -> Vec<Node<'_>> {
     let word = node.field("operator").map(Node::kind);
-    let mut last_first = Vec::new();
-    let mut next = Some(node);
-    while let Some(node) = next {
-        if node.kind() == "boolean_operator" && node.field("operator").map(Node::kind) == word {
-            last_first.extend(node.field("right"));
-            next = node.field("left");
-        } else {
-            last_first.push(node);
-            next = None;
-        }
-    }
-    last_first.reverse();
-    last_first
+    chain(node, |node| node.kind() == "boolean_operator" && node.field("operator").map(Node::kind) == word)
 }
 
 fn binary(node: Node<'_>, depth: usize) -> Kind {

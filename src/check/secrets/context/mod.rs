@@ -1,0 +1,151 @@
+//! The words around a value that has no shape of its own: whose they are, where they stand, and what that is worth.
+
+mod above;
+mod named;
+
+use std::ops::Range;
+
+use above::above;
+use named::named;
+
+use crate::rule::def::Place;
+use crate::rule::index::Role;
+use crate::rule::{Index, Rule};
+use crate::text::words::around;
+
+/// How far before a value what holds it is looked for; bytes. Windows of large files overlap by more.
+const REACH: usize = crate::rule::def::Context::MOST as usize;
+
+/// A word of up to so many letters must also end where a reader sees its end: `box` is not in `boxing`.
+const SHORT: usize = 5;
+
+/// Where a word stands, from the farthest to the nearest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Nearness {
+    /// On the line.
+    Line,
+    /// In the key or call that holds the value, or in a comment above it.
+    Holder,
+    /// In the name that the value is given to.
+    Name,
+}
+
+/// What the words around a value say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Near {
+    /// Where the nearest of the rule's words stands, and how many letters it has.
+    pub word: Option<(Nearness, usize)>,
+    /// Whether something near calls the value a credential: `key`, `token`, `password`.
+    pub credential: bool,
+    /// Whether its name says that it is something else: `checksum`, `commit`.
+    pub other: bool,
+}
+
+impl Near {
+    /// How well the surroundings fit; of several rules with one shape the best fit speaks.
+    #[must_use]
+    pub fn fit(&self) -> u32 {
+        self.word.map_or(0, |(nearness, letters)| (nearness as u32 + 1) << 8 | letters.min(255) as u32)
+    }
+}
+
+/// Looks for the rule's words around `span`. Gives the bytes searched too; `None` where no word stands near enough.
+#[must_use]
+pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize>) -> (Option<Near>, usize) {
+    let Some(context) = &rule.def.context else { return (Some(Near::default()), 0) };
+    let line = around(text, span, usize::from(context.within));
+    let mut searched = line.len();
+    let own = &index.words_of[id as usize];
+    let names = named(text, span.start);
+    let mut near = Near::default();
+    let mut look = |region: Range<usize>, on_line: bool| {
+        searched += region.len();
+        index.words.find(text, region, &mut |word, found| {
+            if !apart(span, &found) || !ends(text, &found, index) {
+                return;
+            }
+            let (named, held) = (names.is_name(&found), names.holds(&found));
+            match index.roles[word] {
+                Some(Role::Credential) => near.credential |= on_line,
+                Some(Role::Other) => near.other |= named,
+                None => {}
+            }
+            if own.binary_search(&word).is_err() {
+                return;
+            }
+            let nearness = match () {
+                () if named => Nearness::Name,
+                () if held || !on_line => Nearness::Holder,
+                () => Nearness::Line,
+            };
+            if context.place == Place::Name && nearness != Nearness::Holder && !joined(text, &found) {
+                return;
+            }
+            near.word = near.word.max(Some((nearness, found.len())));
+        });
+    };
+    look(line, true);
+    for holder in above(text, span.start, REACH) {
+        look(holder, false);
+    }
+    (near.word.is_some().then_some(near), searched)
+}
+
+/// Calls `hit` with every word that some rule may find around a value in `piece`, on its line or in what holds it.
+/// Gives the bytes searched.
+pub(super) fn words(
+    index: &Index,
+    text: &[u8],
+    piece: &Range<usize>,
+    whole: Range<usize>,
+    hit: &mut dyn FnMut(usize),
+) -> usize {
+    let region = around(text, &whole, index.within);
+    let mut searched = region.len();
+    let mut credential = false;
+    index.words.find(text, region, &mut |word, span| {
+        if apart(piece, &span) {
+            credential |= index.roles[word] == Some(Role::Credential);
+            hit(word);
+        }
+    });
+    // Whose key it is can stand above only where the line says that it is one.
+    if credential {
+        for holder in above(text, piece.start, REACH) {
+            searched += holder.len();
+            index.words.find(text, holder, &mut |word, _| hit(word));
+        }
+    }
+    searched
+}
+
+/// Whether a word does not overlap the value it stands by.
+const fn apart(value: &Range<usize>, word: &Range<usize>) -> bool {
+    word.end <= value.start || value.end <= word.start
+}
+
+/// Whether a short word ends where it is found to: no small letter goes on, but for a credential's (`awskey`).
+fn ends(text: &[u8], word: &Range<usize>, index: &Index) -> bool {
+    if word.len() > SHORT {
+        return true;
+    }
+    let rest = &text[word.end..text.len().min(word.end + 16)];
+    let upper = text[word.clone()].iter().all(|byte| !byte.is_ascii_lowercase());
+    let goes_on = |byte: &u8| byte.is_ascii_lowercase() || (upper && byte.is_ascii_uppercase());
+    let plural = rest.first().is_some_and(|byte| byte.eq_ignore_ascii_case(&b's')) && !rest.get(1).is_some_and(goes_on);
+    plural || !rest.first().is_some_and(goes_on) || index.begins_credential(rest)
+}
+
+/// Whether a word is part of a longer name: another part is joined to it.
+fn joined(text: &[u8], word: &Range<usize>) -> bool {
+    let byte = |at: Option<usize>| at.and_then(|at| text.get(at)).copied().unwrap_or(b' ');
+    let joins = |byte: u8| matches!(byte, b'_' | b'-' | b'.');
+    let (before, behind) = (byte(word.start.checked_sub(1)), byte(Some(word.end)));
+    behind.is_ascii_alphanumeric()
+        || before.is_ascii_alphanumeric()
+        || joins(before) && byte(word.start.checked_sub(2)).is_ascii_alphanumeric()
+        || joins(behind) && byte(Some(word.end + 1)).is_ascii_alphanumeric()
+}
+
+#[cfg(test)]
+mod tests;
