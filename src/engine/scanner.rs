@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::check::code::{CodeCheck, Lens};
 use crate::check::cors::Cors;
+use crate::check::credential_files::CredentialFiles;
 use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::sql::Sql;
@@ -147,6 +148,7 @@ fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
     // Secrets first: the others may look at what it found in the same text.
     vec![
         Box::new(Secrets::new(rules)),
+        Box::new(CredentialFiles::new(rules)),
         Box::new(EnvExample::new(rules)),
         Box::new(Cors::new(rules)),
         Box::new(CodeCheck::new(lenses)),
