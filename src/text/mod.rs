@@ -3,6 +3,7 @@
 pub mod algorithm;
 pub mod base;
 pub mod checksum;
+pub mod decode;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;
