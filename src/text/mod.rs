@@ -3,10 +3,10 @@
 pub mod algorithm;
 pub mod base;
 pub mod checksum;
+pub mod decode;
 pub mod form;
 pub mod known;
 mod lanes;
-pub mod decode;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;

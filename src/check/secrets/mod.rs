@@ -12,10 +12,11 @@ use std::time::{Duration, Instant};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
+use context::Nearby;
 pub use context::near;
 pub use decoded::Decoding;
-pub use judge::judge;
 use decoded::escape_behind;
+pub use judge::judge;
 use place::{ends, first, grown, led};
 
 use super::{Check, Cost, Costs, Cx, Match};
@@ -89,6 +90,7 @@ impl Secrets<'_> {
             matches,
             local: Vec::new(),
             formats: Vec::new(),
+            words: Nearby::default(),
             looks: Vec::new(),
             stretches: (depth < self.depth).then(Vec::new),
             candidates: 0,
@@ -118,6 +120,8 @@ struct Pass<'p, 'r, 'b> {
     local: Vec<(u32, usize)>,
     /// Scratch: the value formats whose words stand near.
     formats: Vec<u32>,
+    /// The words around the last value.
+    words: Nearby,
     /// Whether the rules that look at certain files only look at this one; asked once for each that has a candidate.
     looks: Vec<(u32, bool)>,
     /// Where something may stand encoded, if anybody decodes it.
@@ -134,20 +138,13 @@ impl RunSink for Pass<'_, '_, '_> {
 
     fn value(&mut self, piece: Range<usize>, fits: Fits) {
         let index = &self.check.index;
+        let fits = |format: &u32| index.runs.fits(*format as usize, piece.len(), fits);
         self.formats.clear();
-        let alone = index.values_alone.iter().copied();
-        self.formats.extend(alone.filter(|&format| index.runs.fits(format as usize, piece.len(), fits)));
-        let formats = &mut self.formats;
-        // The match may go on behind the piece, as a token of three parts does, and its words stand behind that.
-        let end = self.blob.text.len().min(piece.end.max(piece.start + index.value_reach));
-        let searched = context::words(index, self.blob.text, &piece, piece.start..end, &mut |word| {
-            for &format in &index.values_by_word[word] {
-                if index.runs.fits(format as usize, piece.len(), fits) {
-                    formats.push(format);
-                }
-            }
-        });
-        self.cx.work.context_bytes += searched as u64;
+        self.formats.extend(index.values_alone.iter().copied().filter(fits));
+        self.cx.work.context_bytes += self.words.look(index, self.blob.text, &piece) as u64;
+        for word in self.words.near(&piece) {
+            self.formats.extend(index.values_by_word[word].iter().copied().filter(fits));
+        }
         self.formats.sort_unstable();
         self.formats.dedup();
         for at in 0..self.formats.len() {

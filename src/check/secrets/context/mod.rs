@@ -2,11 +2,13 @@
 
 mod above;
 mod named;
+mod nearby;
 
 use std::ops::Range;
 
 use above::above;
 use named::named;
+pub(super) use nearby::Nearby;
 
 use crate::rule::def::Place;
 use crate::rule::index::Role;
@@ -93,34 +95,6 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
         look(holder, false);
     }
     (near.word.is_some().then_some(near), searched)
-}
-
-/// Calls `hit` with every word that some rule may find around a value in `piece`, on its line or in what holds it.
-/// Gives the bytes searched.
-pub(super) fn words(
-    index: &Index,
-    text: &[u8],
-    piece: &Range<usize>,
-    whole: Range<usize>,
-    hit: &mut dyn FnMut(usize),
-) -> usize {
-    let region = around(text, &whole, index.within);
-    let mut searched = region.len();
-    let mut credential = false;
-    index.words.find(text, region, &mut |word, span| {
-        if apart(piece, &span) {
-            credential |= index.roles[word] == Some(Role::Credential);
-            hit(word);
-        }
-    });
-    // Whose key it is can stand above only where the line says that it is one.
-    if credential {
-        for holder in above(text, piece.start, REACH) {
-            searched += holder.len();
-            index.words.find(text, holder, &mut |word, _| hit(word));
-        }
-    }
-    searched
 }
 
 /// Whether a word does not overlap the value it stands by.
