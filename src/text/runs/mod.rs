@@ -3,13 +3,12 @@
 //! One pass of bit masks over blocks of 64 bytes. What it costs depends on the text alone: a run's first bytes are
 //! looked up in bit tables whose size is fixed, however many literals they hold.
 
-mod lanes;
 mod tables;
 mod values;
 
 use std::ops::Range;
 
-use lanes::{long_runs, mask, separator_lane, token_lane};
+use super::lanes::{long_runs, mask, separator_lane, token_lane};
 use tables::{Ends, Heads};
 pub use values::{Fits, ValueFormat};
 use values::{Piece, Pieces, Values};
@@ -113,8 +112,8 @@ impl Runs {
 
 #[cfg(test)]
 mod tests {
-    use super::lanes::{digit_lane, slash_lane};
     use super::*;
+    use crate::text::lanes::slash_lane;
     use crate::text::token::ByteSet;
 
     /// Collects what a scan proposes.
@@ -138,7 +137,6 @@ mod tests {
             let all = |yes: bool| if yes { u64::MAX } else { 0 };
             assert_eq!(mask(&one, 0, token_lane, is_token), all(is_token(byte)), "{byte:#x}");
             assert_eq!(mask(&one, 0, separator_lane, is_separator), all(is_separator(byte)), "{byte:#x}");
-            assert_eq!(mask(&one, 0, digit_lane, |b| b.is_ascii_digit()), all(byte.is_ascii_digit()), "{byte:#x}");
             assert_eq!(mask(&one, 0, slash_lane, |b| b == b'/'), all(byte == b'/'), "{byte:#x}");
         }
     }
