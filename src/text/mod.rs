@@ -6,6 +6,7 @@ pub mod checksum;
 pub mod form;
 pub mod known;
 mod lanes;
+pub mod decode;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;
