@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use regex_automata::meta::Cache;
 
+use super::secrets::Decoding;
 use crate::rule::Rule;
 use crate::syntax::code::Parsers;
 use crate::text::literals::Scratch;
@@ -22,6 +23,8 @@ pub struct Cx {
     pub notes: Vec<(Range<usize>, String, String)>,
     /// The parsers of code, each made when its language is first met.
     pub parsers: Parsers,
+    /// For what stands encoded.
+    pub decoding: Decoding,
     /// What was done so far.
     pub work: Work,
     /// What each rule and each prefilter cost, if somebody asked.
@@ -42,6 +45,8 @@ pub struct Work {
     pub context_bytes: u64,
     /// Matches before judging.
     pub matches: u64,
+    /// Bytes that were decoded.
+    pub decoded_bytes: u64,
     /// Files of code that were parsed.
     pub parsed_files: u64,
     /// Their bytes.
@@ -56,6 +61,7 @@ impl Work {
         self.verifications += other.verifications;
         self.context_bytes += other.context_bytes;
         self.matches += other.matches;
+        self.decoded_bytes += other.decoded_bytes;
         self.parsed_files += other.parsed_files;
         self.parsed_bytes += other.parsed_bytes;
     }

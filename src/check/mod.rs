@@ -2,6 +2,7 @@
 
 pub mod code;
 pub mod cors;
+pub mod credential_files;
 mod cx;
 pub mod env_example;
 mod place;

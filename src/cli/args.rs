@@ -174,6 +174,18 @@ pub struct ListArgs {
     /// A rule pack, or a folder of packs, to add to the embedded ones; may be repeated
     #[arg(long, value_name = "PATH")]
     pub rules: Vec<PathBuf>,
+    /// Only rules of this pack, such as `secrets`; may be repeated
+    #[arg(long, value_name = "PACK")]
+    pub pack: Vec<String>,
+    /// Only rules for credentials of this provider, such as `GitHub`; may be repeated
+    #[arg(long, value_name = "NAME")]
+    pub provider: Vec<String>,
+    /// Only rules with this tag, such as `CWE-798` or `payment`; may be repeated
+    #[arg(long, value_name = "TAG")]
+    pub tag: Vec<String>,
+    /// Only rules of this severity; may be repeated
+    #[arg(long, value_name = "SEVERITY")]
+    pub severity: Vec<String>,
     /// The format [default: human]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<ListFormat>,

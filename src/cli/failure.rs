@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::explain::UnknownRule;
+use super::list_filter::NoSuch;
 use crate::config::PlanError;
 use crate::engine::secrets_in;
 use crate::source::SourceError;
@@ -48,6 +49,7 @@ fn help(cause: &(dyn std::error::Error + 'static)) -> Option<String> {
         .downcast_ref::<PlanError>()
         .map(PlanError::help)
         .or_else(|| cause.downcast_ref::<UnknownRule>().map(UnknownRule::help))
+        .or_else(|| cause.downcast_ref::<NoSuch>().map(NoSuch::help))
         .or_else(|| cause.downcast_ref::<SourceError>().and_then(SourceError::help).map(String::from))
         .or_else(|| cause.downcast_ref::<BaselineError>().map(|error| error.help().to_owned()))
 }

@@ -1,4 +1,4 @@
-//! `bartizan rules list`: every rule there is.
+//! `bartizan rules list`: every rule there is, or those that filters let through.
 
 use std::io::Write;
 
@@ -6,6 +6,7 @@ use anyhow::Result;
 use serde::Serialize;
 
 use super::args::{ListArgs, ListFormat};
+use super::list_filter::filtered;
 use super::{settings, table};
 use crate::exit::Exit;
 use crate::finding::{Confidence, Severity};
@@ -35,12 +36,12 @@ impl<'r> Row<'r> {
     }
 }
 
-/// Lists all rules, sorted by id.
+/// Lists the rules that the filters let through, sorted by id.
 ///
 /// # Errors
-/// Where a pack is wrong or `out` cannot be written.
+/// Where a pack is wrong, a filter names nothing, or `out` cannot be written.
 pub(super) fn run(args: &ListArgs, out: &mut dyn Write) -> Result<Exit> {
-    let rules = RuleSet::new(settings::rules(&args.rules)?);
+    let rules = RuleSet::new(filtered(args, settings::rules(&args.rules)?)?);
     match args.format.unwrap_or(ListFormat::Human) {
         ListFormat::Human => {
             let rows: Vec<_> = rules

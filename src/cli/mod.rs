@@ -13,6 +13,7 @@ mod explain;
 mod failure;
 mod interrupt;
 mod list;
+mod list_filter;
 mod manual;
 mod outputs;
 mod profile;

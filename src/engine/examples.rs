@@ -64,12 +64,14 @@ impl fmt::Display for Failure {
 #[must_use]
 pub fn check_examples(rules: &RuleSet, wanted: &dyn Fn(&Rule) -> bool) -> (usize, Vec<Failure>) {
     let (mut run, mut failures) = (0, Vec::new());
+    // One for all: making the tables of 1,000 rules takes longer than an example.
+    let scanner = Scanner::new(rules, None, Needs::default());
     for rule in rules.rules().iter().filter(|rule| wanted(rule)) {
         let examples = &rule.text().examples;
         let all = examples.matching.iter().map(|text| (text, true));
         for (example, must) in all.chain(examples.near_miss.iter().map(|text| (text, false))) {
             run += 1;
-            if let Some(what) = SEEDS.iter().find_map(|&seed| try_one(rules, rule, example, must, seed)) {
+            if let Some(what) = SEEDS.iter().find_map(|&seed| try_one(rules, &scanner, rule, example, must, seed)) {
                 failures.push(Failure { rule: rule.id.clone(), example: example.clone(), what });
             }
         }
@@ -77,7 +79,7 @@ pub fn check_examples(rules: &RuleSet, wanted: &dyn Fn(&Rule) -> bool) -> (usize
     (run, failures)
 }
 
-fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -> Option<Wrong> {
+fn try_one(rules: &RuleSet, scanner: &Scanner<'_>, rule: &Rule, example: &str, must: bool, seed: u64) -> Option<Wrong> {
     let lookup = |id: &str| rules.rules().iter().find(|rule| rule.id.as_str() == id);
     let mut rng = fastrand::Rng::with_seed(seed);
     let mut files = Vec::new();
@@ -88,7 +90,7 @@ fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -
             Err(error) => return Some(Wrong::Unexpandable(error.to_string())),
         }
     }
-    let findings = match found(rules, &files) {
+    let findings = match found(scanner, &files) {
         Ok(findings) => findings,
         Err(error) => return Some(Wrong::Unexpandable(format!("its files cannot be written: {error}"))),
     };
@@ -105,8 +107,7 @@ fn try_one(rules: &RuleSet, rule: &Rule, example: &str, must: bool, seed: u64) -
 }
 
 /// What is found in these files: one by itself as it stands, several as a folder, since checks may look beside a file.
-fn found(rules: &RuleSet, files: &[(String, String)]) -> io::Result<Vec<Finding>> {
-    let scanner = Scanner::new(rules, None, Needs::default());
+fn found(scanner: &Scanner<'_>, files: &[(String, String)]) -> io::Result<Vec<Finding>> {
     let folder = if files.len() > 1 { Some(tempfile::tempdir()?) } else { None };
     for (name, text) in files {
         if let Some(folder) = &folder {

@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::check::code::{CodeCheck, Lens};
 use crate::check::cors::Cors;
+use crate::check::credential_files::CredentialFiles;
 use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::sql::Sql;
@@ -89,20 +90,21 @@ impl<'r> Scanner<'r> {
         self.rules.rules()
     }
 
-    /// Ends the scan of `source`: claims decided, findings and notes sorted, counters added up.
+    /// Ends the scan of `source`: claims decided, findings and notes sorted, counters added up. The next scan
+    /// begins with nothing.
     #[must_use]
-    pub fn finish_source(self, source: &dyn Source) -> Collected {
+    pub fn finish_source(&self, source: &dyn Source) -> Collected {
         self.conclude(source.root(), Some(source))
     }
 
     /// Likewise of texts that were handed over one by one and stand in files below `root`, if anywhere.
     #[must_use]
-    pub fn finish(self, root: Option<&Path>) -> Collected {
+    pub fn finish(&self, root: Option<&Path>) -> Collected {
         self.conclude(root, None)
     }
 
-    fn conclude(self, root: Option<&Path>, source: Option<&dyn Source>) -> Collected {
-        let mut collected = self.collected.into_inner().unwrap_or_else(PoisonError::into_inner);
+    fn conclude(&self, root: Option<&Path>, source: Option<&dyn Source>) -> Collected {
+        let mut collected = std::mem::take(&mut *self.collected.lock().unwrap_or_else(PoisonError::into_inner));
         let notes = RefCell::default();
         let whole = Whole { root, key: &self.key, source, notes: &notes };
         let mut claimed = std::mem::take(&mut collected.claimed);
@@ -146,6 +148,7 @@ fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
     // Secrets first: the others may look at what it found in the same text.
     vec![
         Box::new(Secrets::new(rules)),
+        Box::new(CredentialFiles::new(rules)),
         Box::new(EnvExample::new(rules)),
         Box::new(Cors::new(rules)),
         Box::new(CodeCheck::new(lenses)),

@@ -117,6 +117,8 @@ pub enum CheckName {
     Cors,
     /// Templates of environment files, and the real ones beside them.
     EnvExample,
+    /// Files of a known kind, whose values are credentials by key and structure.
+    CredentialFiles,
 }
 
 impl CheckName {
@@ -127,6 +129,7 @@ impl CheckName {
             Self::Sql => "sql",
             Self::Cors => "cors",
             Self::EnvExample => "env-example",
+            Self::CredentialFiles => "credential-files",
         }
     }
 }
@@ -280,8 +283,10 @@ pub struct Help {
 /// `{{token:wrong-checksum}}`, `{{token:short}}`, `{{token:long}}`, `{{token:foreign}}` (a character outside its
 /// alphabet) and `{{token:placeholder}}`. A text may stand for several files: `{{file:a/.env.example}}` on a line of its
 /// own begins one of that name (rules of a check need a name that they look at). `{{<pack>/<id>}}` is a value of another rule, `{{match}}` the whole match
-/// where the pattern has a group `secret` (of which `{{token}}` is the text). Any other braces stay as they are, and
-/// `{{{{` stands for two that would not.
+/// where the pattern has a group `secret` (of which `{{token}}` is the text). Where there is no pattern,
+/// `{{random:24}}` (letters and digits), `{{hex:32}}`, `{{bytes:40}}` (characters of base 64), `{{base64:24}}` (letters
+/// and digits, encoded), `{{base64-pair:24}}` (behind a user's name) and `{{base64-key:256}}` (a private key) make so
+/// many random characters. Any other braces stay as they are, and `{{{{` stands for two that would not.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]

@@ -1,7 +1,7 @@
 //! A rule's form in words, the same in `bartizan explain` and in the pages of `docs/rules/`; and where its page is.
 
 use super::carry::{Carrier, parse};
-use super::def::{Before, Boundary, PlaceholderPolicy};
+use super::def::{Before, Boundary, Context, Place, PlaceholderPolicy};
 use super::{Provenance, Rule, embedded_page};
 use crate::finding::RuleId;
 use crate::text::algorithm::Algorithm;
@@ -59,7 +59,23 @@ pub fn steps(rule: &Rule) -> Vec<Step> {
     }
     if let Some(context) = &def.context {
         let near = listed(context.words.iter().map(|word| format!("`{word}`")).collect(), usize::MAX);
-        steps.push(words("Context", format!("within {} bytes on the same line one of {near}.", context.within)));
+        let part = match context.place {
+            Place::Line => "",
+            Place::Name => ", as part of a longer name",
+        };
+        let (within, above) = (context.within, Context::MOST);
+        steps.push(words(
+            "Context",
+            format!(
+                "within {within} bytes on the same line, or in the key, call or comment that stands above it within \
+                 {above} bytes, one of {near}{part}. Without a word such as `key` or `token` on its line it is \
+                 reported with low confidence."
+            ),
+        ));
+    }
+    if !def.pair.is_empty() {
+        let others = listed(def.pair.iter().map(|name| format!("`{}/{name}`", rule.id.pack())).collect(), LISTED);
+        steps.push(words("Pair", format!("surer beside its other half: {others}.")));
     }
     if let Some(checksum) = &def.checksum {
         steps.push(words("Checksum", format!("{}, verified offline.", checksum_words(checksum.algorithm))));

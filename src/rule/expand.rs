@@ -6,6 +6,7 @@
 //! | `{{match}}` | a whole match |
 //! | `{{secrets/github-pat-classic}}` | a `{{token}}` of another rule |
 //! | `{{token:short}}` | one spoiled; the words are those of [`Spoiler`] |
+//! | `{{random:24}}` | so many letters and digits; `hex`, `bytes`, `base64` and others are those of [`Made`] |
 //! | `{{{{` | `{{` |
 //!
 //! Anything else between braces stays as it is, since templates are full of them: `{{ token }}`, `{{user.name}}`.
@@ -15,7 +16,8 @@ use std::ops::Range;
 use fastrand::Rng;
 
 use super::Rule;
-use super::generate::{GenerateError, Generator, Spoiler};
+use super::generate::{GenerateError, Generated, Generator, Spoiler};
+use super::made::Made;
 use crate::finding::RuleId;
 
 /// A generator as it is written.
@@ -36,6 +38,8 @@ pub enum What<'a> {
     Match,
     /// The id of another rule.
     Other(&'a str),
+    /// A value of no rule's pattern.
+    Made(Made),
 }
 
 /// A part of a text with generators.
@@ -167,7 +171,10 @@ fn call(text: &str, at: usize) -> Result<Option<(Call<'_>, usize)>, ExpandError>
         "token" => What::Token,
         "match" => What::Match,
         id if is_id(id) => What::Other(id),
-        _ => return Ok(None),
+        name => match spoiler.and_then(|length| Made::parse(name, length)) {
+            Some(made) => return Ok(Some((Call { what: What::Made(made), spoiler: None }, length + 4))),
+            None => return Ok(None),
+        },
     };
     let spoiler = match spoiler {
         None => None,
@@ -208,13 +215,16 @@ pub fn expand<'r>(
             Piece::Call(call) => call,
         };
         let rule = match call.what {
-            What::Token | What::Match => rule,
+            What::Token | What::Match | What::Made(_) => rule,
             What::Other(id) => lookup(id).ok_or_else(|| ExpandError::UnknownRule { id: id.to_owned() })?,
         };
-        let maker = Generator::new(rule);
-        let made = match call.spoiler {
-            Some(spoiler) => maker.spoiled(spoiler, rng)?,
-            None => maker.token(rng)?,
+        let made = match (call.what, call.spoiler) {
+            (What::Made(made), _) => {
+                let text = made.make(rng);
+                Generated { secret: 0..text.len(), text }
+            }
+            (_, Some(spoiler)) => Generator::new(rule).spoiled(spoiler, rng)?,
+            (_, None) => Generator::new(rule).token(rng)?,
         };
         let start = expanded.text.len();
         let secret = if call.what == What::Match {
@@ -285,6 +295,13 @@ mod tests {
         assert_eq!(expanded("{{{{token}} {{{{").unwrap().text, "{{token}} {{");
         let triple = expanded("{{{token}}}").unwrap();
         assert_eq!((triple.text.len(), triple.values[0].range.clone()), (22, 1..21));
+    }
+
+    #[test]
+    fn values_without_a_rule_are_made() {
+        let made = expanded("a={{random:24}} b={{hex:32}} c={{random:x}} d={{random}}").unwrap();
+        assert_eq!(made.values.iter().map(|value| value.secret.len()).collect::<Vec<_>>(), [24, 32]);
+        assert!(made.text.ends_with(" c={{random:x}} d={{random}}"));
     }
 
     #[test]

@@ -10,6 +10,12 @@ use crate::text::literals::Literals;
 use crate::text::runs::{Runs, ValueFormat};
 use crate::text::words::Words;
 
+/// The id under which the literal prefilter finds what stands encoded in an address: no rule's.
+pub const ENCODED: u32 = u32::MAX;
+
+/// `://` with the escapes that it is written with.
+const ENCODED_LITERALS: [&[u8]; 4] = [b"%3a%2f%2f", b":\\/\\/", b"&#x2f;&#x2f;", b"&#47;&#47;"];
+
 /// The tables of one rule set. Ids in them are positions in the set.
 #[derive(Debug)]
 pub struct Index {
@@ -85,6 +91,9 @@ impl Index {
                 }
             }
             words_of.push(own);
+        }
+        if !literals.is_empty() {
+            literals.extend(ENCODED_LITERALS.iter().map(|literal| (literal.to_vec(), ENCODED)));
         }
         Self {
             runs: Runs::new(&heads, &behind, &formats),

@@ -16,6 +16,7 @@ mod env_words;
 pub mod expand;
 pub mod generate;
 pub mod index;
+pub mod made;
 pub mod pack;
 mod role;
 #[cfg(test)]
@@ -26,5 +27,5 @@ pub mod sql;
 pub use compile::{Pattern, Provenance, Rule};
 pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_words, sql_tables};
 pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
-pub use index::Index;
+pub use index::{ENCODED, Index};
 pub use set::RuleSet;

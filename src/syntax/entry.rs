@@ -46,7 +46,7 @@ impl Entry<'_, '_> {
 }
 
 /// A step on the way to a value.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Step<'t> {
     /// The value of this key.
     Key(Cow<'t, str>),

@@ -53,6 +53,7 @@ fn read_by_all(text: &str) {
         assert!(last <= text.len());
         problems.iter().for_each(|problem| assert!(text.get(problem.span.clone()).is_some(), "{format:?} {problem:?}"));
     }
+    super::hcl::read(text, &mut |entry| check(text, entry));
 }
 
 /// Texts of the pieces that settings are made of, put together at random.

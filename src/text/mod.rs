@@ -3,11 +3,14 @@
 pub mod algorithm;
 pub mod base;
 pub mod checksum;
+pub mod decode;
 pub mod form;
 pub mod known;
+mod lanes;
 pub mod literals;
 pub mod placeholder;
 pub mod runs;
 pub mod score;
 pub mod token;
+pub mod varied;
 pub mod words;

@@ -38,13 +38,6 @@ pub fn begins_value(text: &[u8], at: usize) -> bool {
     }
 }
 
-/// Whether a value of this alphabet must hold a digit to be proposed. Without one, most runs that hold `_` or `-`
-/// are identifiers; of random values of 32 such characters one in 250 has none.
-#[must_use]
-pub const fn needs_digit(set: &ByteSet) -> bool {
-    (set.contains(b'_') || set.contains(b'-')) && set.contains(b'0')
-}
-
 /// Where the piece of a run that begins at `at` ends: at the run's end, and before a `/` unless `slash` says that
 /// the value may hold one.
 #[must_use]

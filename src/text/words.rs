@@ -2,49 +2,139 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use wide::u8x16;
+
+use super::lanes::mask;
 
 /// The words that any rule asks for, searched at once: the cost does not depend on how many they are.
+///
+/// A word counts only where a reader sees one begin, and few of the bytes around a value are such places. So these are
+/// found first, from bit masks; a bit table then says of the next four bytes that nearly always no word begins so.
 #[derive(Debug)]
 pub struct Words {
-    automaton: Option<AhoCorasick>,
-    words: usize,
+    words: Vec<Box<[u8]>>,
+    /// By folded first bytes, sorted: which words begin so.
+    keys: Vec<(u32, u32)>,
+    /// Hashed keys: 4 KiB, which stay in the first cache.
+    table: Box<[u64; 512]>,
+    /// What of four bytes makes a key: one mask for words of four bytes and more, one for each shorter length.
+    cuts: Vec<u32>,
+    /// Whether all words begin with a letter.
+    letters: bool,
 }
+
+/// Sets the bit that tells small letters from capitals. It joins a few other characters too, which costs a comparison.
+const FOLD: u32 = 0x2020_2020;
 
 impl Words {
     /// Takes distinct lower-case ASCII words; their ids are their positions.
     #[must_use]
     pub fn new(words: &[String]) -> Self {
-        let automaton = (!words.is_empty())
-            .then(|| {
-                AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(words).ok()
-            })
-            .flatten();
-        Self { automaton, words: words.len() }
+        let mut table = Box::new([0; 512]);
+        let (mut keys, mut cuts) = (Vec::new(), Vec::new());
+        for (word, id) in words.iter().zip(0..).filter(|(word, _)| !word.is_empty()) {
+            let cut = u32::MAX >> (8 * (4 - word.len().min(4)));
+            let key = first(word.as_bytes(), 0) & cut;
+            let slot = slot(key);
+            table[slot >> 6] |= 1 << (slot & 63);
+            keys.push((key, id));
+            cuts.push(cut);
+        }
+        keys.sort_unstable();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let letters = words.iter().all(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()));
+        let words = words.iter().map(|word| word.as_bytes().into()).collect();
+        Self { words, keys, table, cuts, letters }
     }
 
     /// How many words there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.words
+        self.words.len()
     }
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.words == 0
+        self.words.is_empty()
     }
 
     /// Calls `hit` with the id and the span of every word that begins at a word's start in `region` of `text`.
     pub fn find(&self, text: &[u8], region: Range<usize>, hit: &mut dyn FnMut(usize, Range<usize>)) {
-        let Some(automaton) = &self.automaton else { return };
-        for found in automaton.find_overlapping_iter(&text[region.clone()]) {
-            let at = region.start + found.start();
-            if begins_word(text, at) {
-                hit(found.pattern().as_usize(), at..region.start + found.end());
+        if self.keys.is_empty() {
+            return;
+        }
+        let mut at = region.start;
+        let before = at.checked_sub(1).map(|before| text[before]);
+        let mut letter = u64::from(before.is_some_and(|byte| byte.is_ascii_alphabetic()));
+        let mut small = u64::from(before.is_some_and(|byte| byte.is_ascii_lowercase()));
+        while at < region.end {
+            let letters = mask(text, at, letter_lane, |byte| byte.is_ascii_alphabetic());
+            let smalls = mask(text, at, small_lane, |byte| byte.is_ascii_lowercase());
+            // As `begins_word` says of one place.
+            let mut starts = !(letters << 1 | letter) | (letters & !smalls & (smalls << 1 | small));
+            if self.letters {
+                starts &= letters;
+            }
+            if region.end - at < 64 {
+                starts &= (1 << (region.end - at)) - 1;
+            }
+            while starts != 0 {
+                self.at(text, at + starts.trailing_zeros() as usize, region.end, hit);
+                starts &= starts - 1;
+            }
+            (letter, small) = (letters >> 63, smalls >> 63);
+            at += 64;
+        }
+    }
+
+    /// Calls `hit` with every word that begins at `at` and ends by `end`.
+    #[inline]
+    fn at(&self, text: &[u8], at: usize, end: usize, hit: &mut dyn FnMut(usize, Range<usize>)) {
+        let four = first(text, at);
+        for cut in &self.cuts {
+            let key = four & cut;
+            let slot = slot(key);
+            if self.table[slot >> 6] >> (slot & 63) & 1 == 1 {
+                let from = self.keys.partition_point(|(known, _)| *known < key);
+                for (_, id) in self.keys[from..].iter().take_while(|(known, _)| *known == key) {
+                    let word = &self.words[*id as usize];
+                    let behind = at + word.len();
+                    // A key of three bytes and one of four may be the same number.
+                    if behind <= end && text[at..behind].eq_ignore_ascii_case(word) {
+                        hit(*id as usize, at..behind);
+                    }
+                }
             }
         }
     }
+}
+
+/// Four bytes from `at` on, folded; beyond the text they are blanks.
+#[inline]
+fn first(text: &[u8], at: usize) -> u32 {
+    if let Some(&[a, b, c, d]) = text.get(at..at + 4) {
+        return u32::from_le_bytes([a, b, c, d]) | FOLD;
+    }
+    let mut bytes = [0; 4];
+    bytes.iter_mut().zip(&text[at..]).for_each(|(to, byte)| *to = *byte);
+    u32::from_le_bytes(bytes) | FOLD
+}
+
+#[inline]
+const fn slot(key: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B1) >> 17) as usize
+}
+
+#[inline(always)]
+fn letter_lane(bytes: u8x16) -> u32 {
+    ((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask()
+}
+
+#[inline(always)]
+fn small_lane(bytes: u8x16) -> u32 {
+    (bytes - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask()
 }
 
 /// Whether a word begins at `at`: behind nothing, behind no letter, or where camel case sets a capital.
@@ -90,5 +180,44 @@ mod tests {
         let text = b"one\ntwo KEY three\nfour";
         assert_eq!(&text[around(text, &(8..11), 80)], b"two KEY three");
         assert_eq!(&text[around(text, &(8..11), 2)], b"o KEY t");
+    }
+
+    #[test]
+    fn every_word_at_a_words_start_is_found_wherever_the_blocks_cut() {
+        let list = ["a", "gh", "aws", "awsx", "aws_key", "npm", "_auth", "2cap", "token"];
+        let mut rng = fastrand::Rng::with_seed(5);
+        for words in [&list[..], &["aws", "token", "gh_token"]] {
+            let words: Vec<String> = words.iter().map(|&word| word.into()).collect();
+            let finder = Words::new(&words);
+            for _ in 0..2000 {
+                let mut text = String::new();
+                while text.len() < 150 {
+                    let word = &words[rng.usize(..words.len())];
+                    match rng.u32(..4) {
+                        0 => text.push_str(word),
+                        1 => text.push_str(&word.to_uppercase()),
+                        2 => text
+                            .extend(word.chars().take(1).map(|c| c.to_ascii_uppercase()).chain(word.chars().skip(1))),
+                        _ => text.push_str([" ", "_", "a", "Z", "k", "0", "@", "`", "-", "é"][rng.usize(..10)]),
+                    }
+                }
+                let text = text.as_bytes();
+                let start = rng.usize(..text.len());
+                let region = start..rng.usize(start..=text.len());
+                let mut found = Vec::new();
+                finder.find(text, region.clone(), &mut |id, span| found.push((id, span.start, span.end)));
+                found.sort_unstable();
+                let mut naive: Vec<(usize, usize, usize)> = Vec::new();
+                for (id, word) in words.iter().enumerate() {
+                    for at in region.clone().filter(|&at| begins_word(text, at)) {
+                        let end = at + word.len();
+                        if end <= region.end && text[at..end].eq_ignore_ascii_case(word.as_bytes()) {
+                            naive.push((id, at, end));
+                        }
+                    }
+                }
+                assert_eq!(found, naive);
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! A deliberately slow engine to hold the fast one against: every rule's regular expression at every position.
 //!
-//! No prefilter, no table, no window. It shares with the fast one the context search and the judging of a value,
+//! No prefilter, no table, no window. It shares with the fast one the context search, the look of a value and its judging,
 //! nothing else; what may stand before and behind a match is written here a second time, in the plainest way.
 
 use std::ops::Range;
@@ -11,6 +11,7 @@ use bartizan::finding::ReportPath;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
 use bartizan::rule::{Rule, RuleSet};
+use bartizan::text::varied::{Look, Variety};
 use regex_automata::meta::Regex;
 use regex_automata::util::syntax::Config;
 use regex_automata::{Anchored, Input};
@@ -133,19 +134,18 @@ fn token_end(text: &[u8], span: &Range<usize>, carrier: &Carrier, goes_on: impl 
     let Carrier::Value { min, max, set } = carrier else {
         return text.get(span.end).is_none_or(|&byte| !goes_on(byte));
     };
-    // The whole piece of the run is the value: of an allowed length and alphabet, with a digit where the alphabet is
-    // one that identifiers are written in, and the match reaches its end.
+    // The whole piece of the run is the value: of an allowed length and alphabet, that does not look like a name, and the
+    // match reaches its end.
     let slash = set.contains(b'/');
     let mut end = span.start;
     while end < text.len() && in_run(text[end]) && (slash || text[end] != b'/') {
         end += 1;
     }
     let piece = &text[span.start..end];
-    let names = (set.contains(b'_') || set.contains(b'-')) && set.contains(b'0');
     piece.len() >= *min as usize
         && piece.len() <= *max as usize
         && piece.iter().all(|&byte| set.contains(byte))
-        && (!names || piece.iter().any(u8::is_ascii_digit))
+        && Look::of(piece).fits(Variety::of(set))
         && span.end >= end
         && text.get(span.end).is_none_or(|&byte| !goes_on(byte) || (byte == b'/' && !slash))
 }

@@ -78,11 +78,18 @@ const WORDS: &[&str] = &[
     "stedOrigins",
 ];
 
+/// Every word holds one of these. They are few enough for the faster of the two packed searchers, which takes 32.
+const PARTS: &[&str] = &["cors", "CORS", "Cors", "rigin", "RIGIN"];
+
+/// More than a word has on either side of its part.
+const SIDE: usize = 24;
+
 /// The check over one rule set.
 #[derive(Debug)]
 pub struct Cors<'r> {
     rules: Rules<'r>,
     words: Option<packed::Searcher>,
+    parts: Option<packed::Searcher>,
 }
 
 impl<'r> Cors<'r> {
@@ -90,15 +97,21 @@ impl<'r> Cors<'r> {
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
         let words = packed::Config::new().builder().extend(WORDS).build();
-        Self { rules: Rules::new(rules), words }
+        // Those that hold no part are their own.
+        let whole = WORDS.iter().filter(|word| !PARTS.iter().any(|part| word.contains(part)));
+        let parts = packed::Config::new().builder().extend(PARTS.iter().chain(whole)).build();
+        Self { rules: Rules::new(rules), words, parts }
     }
 
     /// Whether a text holds one of the words.
     fn may_hold(&self, text: &[u8]) -> bool {
-        match &self.words {
-            Some(words) => words.find(text).is_some(),
+        match (&self.words, &self.parts) {
+            (Some(words), Some(parts)) => parts.find_iter(text).any(|part| {
+                let around = part.start().saturating_sub(SIDE)..text.len().min(part.end() + SIDE);
+                words.find(&text[around]).is_some()
+            }),
             // No vector instructions here: slower, and the same.
-            None => WORDS.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some()),
+            _ => WORDS.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some()),
         }
     }
 }

@@ -6,18 +6,18 @@ use super::words::Words;
 
 /// A password in a value, with whom and what it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Credential {
+pub(in crate::check) struct Credential {
     /// The password's bytes in the value.
-    pub(super) password: Range<usize>,
+    pub(in crate::check) password: Range<usize>,
     /// The user's name, as it is written; empty where none is.
-    pub(super) user: String,
+    pub(in crate::check) user: String,
     /// What it opens.
-    pub(super) host: Host,
+    pub(in crate::check) host: Host,
 }
 
 /// Where a credential is used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Host {
+pub(in crate::check) enum Host {
     /// This machine, or a container beside it.
     Local,
     /// A name that is kept for examples.
@@ -27,7 +27,7 @@ pub(super) enum Host {
 }
 
 /// The passwords in `value`; none where it is no address.
-pub(super) fn credentials(value: &str, words: &Words) -> Vec<Credential> {
+pub(in crate::check) fn credentials(value: &str, words: &Words) -> Vec<Credential> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(scheme) = value[at..].find("://") {

@@ -7,15 +7,15 @@
 //! its keyed hash, and nothing outside of the tree is read.
 
 mod beside;
-mod credentials;
+pub(super) mod credentials;
 mod names;
 mod real;
-mod role;
+pub(super) mod role;
 mod settings;
 mod template;
 mod tracked;
-mod words;
-mod worth;
+pub(super) mod words;
+pub(super) mod worth;
 
 use super::{Check, Claimed, Cx, Match, Whole};
 use crate::finding::Finding;

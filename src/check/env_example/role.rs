@@ -4,17 +4,17 @@ use super::words::Words;
 
 /// A key's name and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Key {
+pub(in crate::check) struct Key {
     /// Its words, in lower case.
-    pub(super) words: Vec<String>,
-    pub(super) role: Role,
+    pub(in crate::check) words: Vec<String>,
+    pub(in crate::check) role: Role,
     /// Whether what it opens is there to be tried out.
-    pub(super) trial: bool,
+    pub(in crate::check) trial: bool,
 }
 
 /// What a key is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(in crate::check) enum Role {
     /// A password, token, key: whoever has it can do something.
     Secret,
     /// A secret by its name that a browser gets all the same.
@@ -27,7 +27,7 @@ pub(super) enum Role {
 
 impl Key {
     /// Reads a name.
-    pub(super) fn new(name: &str, words: &Words) -> Self {
+    pub(in crate::check) fn new(name: &str, words: &Words) -> Self {
         let own = split(name);
         let keys = &words.table.keys;
         let is = |list: &[String], word: &str| list.iter().any(|known| known == word);
@@ -72,7 +72,7 @@ fn role(own: &[String], words: &Words) -> Role {
 }
 
 /// The words of a name: cut at what is no letter or digit, and where camel case sets a capital.
-pub(super) fn split(name: &str) -> Vec<String> {
+pub(in crate::check) fn split(name: &str) -> Vec<String> {
     /// No name has more.
     const MOST: usize = 24;
     let mut words: Vec<String> = Vec::new();

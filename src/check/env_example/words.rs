@@ -6,27 +6,27 @@ use crate::rule::{EnvWords, env_words};
 
 /// The table and what is looked up in it often.
 #[derive(Debug)]
-pub(super) struct Words {
-    pub(super) table: EnvWords,
+pub(in crate::check) struct Words {
+    pub(in crate::check) table: EnvWords,
     defaults: HashSet<Box<str>>,
     weak: HashSet<Box<str>>,
 }
 
 impl Words {
     /// Those that are part of bartizan.
-    pub(super) fn embedded() -> Self {
+    pub(in crate::check) fn embedded() -> Self {
         let table = env_words();
         let set = |words: &[String]| words.iter().map(|word| word.as_str().into()).collect();
         Self { defaults: set(&table.values.defaults), weak: set(&table.values.weak), table }
     }
 
     /// Whether a value, in lower case, is one that everybody sets up.
-    pub(super) fn is_default(&self, value: &str) -> bool {
+    pub(in crate::check) fn is_default(&self, value: &str) -> bool {
         self.defaults.contains(value)
     }
 
     /// Whether a word, in lower case, stands in passwords for trying things out.
-    pub(super) fn is_weak(&self, word: &str) -> bool {
+    pub(in crate::check) fn is_weak(&self, word: &str) -> bool {
         self.weak.contains(word) || self.defaults.contains(word)
     }
 }

@@ -60,7 +60,7 @@ fn is_reference(value: &str, lower: &str, quoted: bool, words: &Words) -> bool {
 }
 
 /// Whether a value is a file's name.
-fn is_path(value: &str) -> bool {
+pub(in crate::check) fn is_path(value: &str) -> bool {
     const ENDINGS: [&str; 14] = [
         ".pem",
         ".key",
@@ -88,7 +88,7 @@ fn is_path(value: &str) -> bool {
 }
 
 /// Whether a value is a truth value, a number, a duration, an address: a setting whatever its key is called.
-fn is_setting(lower: &str) -> bool {
+pub(in crate::check) fn is_setting(lower: &str) -> bool {
     const WORDS: [&str; 16] = [
         "true",
         "false",
@@ -130,7 +130,7 @@ fn is_mail(value: &str) -> bool {
 
 /// Whether a value is a sentence. Words of one length are an application's password (`abcd efgh ijkl mnop`), and
 /// many of them may be a wallet's.
-fn is_prose(value: &str, key: &[String]) -> bool {
+pub(in crate::check) fn is_prose(value: &str, key: &[String]) -> bool {
     let parts: Vec<&str> = value.split_whitespace().collect();
     let groups = parts.len() >= 4 && parts.iter().all(|part| part.len() == parts[0].len());
     let phrase = key.iter().any(|word| word.contains("mnemonic") || word == "phrase" || word == "passphrase");
@@ -138,7 +138,7 @@ fn is_prose(value: &str, key: &[String]) -> bool {
 }
 
 /// Whether a value came out of a generator: long, of the letters that such use, and no words.
-fn is_random(value: &str) -> bool {
+pub(in crate::check) fn is_random(value: &str) -> bool {
     let body = value.strip_prefix("base64:").unwrap_or(value);
     if body.len() < RANDOM || !body.bytes().all(|byte| byte.is_ascii_graphic()) {
         return false;
@@ -168,7 +168,7 @@ fn wordy(value: &str) -> bool {
 }
 
 /// Whether a value is put together from words that passwords for trying things out are made of.
-fn is_weak(value: &str, lower: &str, key: &[String], words: &Words) -> bool {
+pub(in crate::check) fn is_weak(value: &str, lower: &str, key: &[String], words: &Words) -> bool {
     if value.bytes().all(|byte| byte.is_ascii_digit()) || made_up(value.as_bytes()).is_some() {
         return true;
     }

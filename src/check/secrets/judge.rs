@@ -53,6 +53,10 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         // No prefilter proposes such a rule.
         Carrier::Check => return None,
     };
+    // `nextToken`, `continuation_token`: where a list goes on, not who may read it.
+    if evidence == Evidence::Name && is_cursor(&text[..span.start]) {
+        return None;
+    }
     let by_context = evidence == Evidence::Context;
     if by_context {
         // Its name says that it is a hash or the like: such values have the same shapes.
@@ -91,7 +95,11 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             }
             confidence = Confidence::Low;
             notes.push(why.into());
-        } else if (bare || by_context) && reads_like_words(plain.unwrap_or(value)) {
+        } else if reads_like_words(plain.unwrap_or(&value[prefix..])) {
+            // An identifier that has a token's length by chance, and that nothing calls a credential.
+            if by_context && !near.credential {
+                return None;
+            }
             confidence = Confidence::Low;
             notes.push("it reads like words".into());
         }
@@ -121,6 +129,15 @@ fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
             .unwrap_or(0),
         Carrier::Value { .. } | Carrier::Check => 0,
     }
+}
+
+/// Whether a name goes on before its word for a token as a cursor's does: `next`, `page`, `continuation`.
+fn is_cursor(before: &[u8]) -> bool {
+    const CURSOR: [&[u8]; 7] = [b"next", b"nextpage", b"page", b"continuation", b"cursor", b"resume", b"sync"];
+    let before = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")).unwrap_or(before);
+    let name = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count().min(16);
+    let name = before[before.len() - name..].to_ascii_lowercase();
+    CURSOR.iter().any(|cursor| name.ends_with(cursor))
 }
 
 /// Whether a literal is a name, such as `password` or `api_key`, and no structure.

@@ -1,6 +1,7 @@
 //! The secrets check: proposes by prefilter, verifies anchored at the hit, judges the value.
 
 pub mod context;
+mod decoded;
 mod judge;
 pub mod pairs;
 mod place;
@@ -11,14 +12,18 @@ use std::time::{Duration, Instant};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
+use context::Nearby;
 pub use context::near;
+pub use decoded::Decoding;
+use decoded::escape_behind;
 pub use judge::judge;
 use place::{ends, first, grown, led};
 
 use super::{Check, Cost, Costs, Cx, Match};
 use crate::rule::def::CheckName;
-use crate::rule::{Index, Rule, RuleSet};
+use crate::rule::{ENCODED, Index, Rule, RuleSet};
 use crate::source::Blob;
+use crate::text::decode::{DEPTH, Escape, Stretch};
 use crate::text::runs::{Fits, RunSink};
 
 /// The check over one rule set.
@@ -27,6 +32,8 @@ pub struct Secrets<'r> {
     rules: &'r [Rule],
     /// Whether any rule has a pattern.
     patterned: bool,
+    /// How many layers of encoding are taken off.
+    depth: usize,
     index: Index,
     /// For each rule, the rules of its other halves.
     partners: Vec<Vec<u32>>,
@@ -37,12 +44,14 @@ impl<'r> Secrets<'r> {
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
         let rules = rules.rules();
-        Self {
-            rules,
-            patterned: rules.iter().any(|rule| rule.def.check.is_none()),
-            index: Index::new(rules),
-            partners: pairs::partners(rules),
-        }
+        let patterned = rules.iter().any(|rule| rule.def.check.is_none());
+        Self { rules, patterned, depth: DEPTH, index: Index::new(rules), partners: pairs::partners(rules) }
+    }
+
+    /// The check as it is without its decoders: what stands in the text as it is.
+    #[must_use]
+    pub fn without_decoders(self) -> Self {
+        Self { depth: 0, ..self }
     }
 
     /// The prefilters' tables.
@@ -63,6 +72,15 @@ impl Check for Secrets<'_> {
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         cx.work.bytes += blob.own.len() as u64;
+        cx.decoding.begin(blob.text.len());
+        self.layer(blob, 0, cx, matches);
+        cx.decoding.end(&mut cx.notes);
+    }
+}
+
+impl Secrets<'_> {
+    /// Looks at a text from which `depth` layers of encoding were taken, and at what is encoded in it.
+    fn layer(&self, blob: &Blob<'_>, depth: usize, cx: &mut Cx, matches: &mut Vec<Match>) {
         let mut scratch = std::mem::take(&mut cx.literals);
         let first = matches.len();
         let mut pass = Pass {
@@ -72,17 +90,23 @@ impl Check for Secrets<'_> {
             matches,
             local: Vec::new(),
             formats: Vec::new(),
+            words: Nearby::default(),
             looks: Vec::new(),
+            stretches: (depth < self.depth).then(Vec::new),
             candidates: 0,
             spent: Duration::ZERO,
         };
         pass.timed(|costs| &mut costs.runs, |pass| self.index.runs.scan(blob.text, blob.base > 0, pass));
         pass.timed(
             |costs| &mut costs.literals,
-            |pass| self.index.literals.scan(blob.text, &mut scratch, &mut |rule, at| pass.candidate(rule, at)),
+            |pass| self.index.literals.scan(blob.text, &mut scratch, &mut |rule, at| pass.named(rule, at)),
         );
+        let stretches = pass.stretches.take();
         cx.literals = scratch;
         pairs::join(&self.partners, &mut matches[first..]);
+        if let Some(stretches) = stretches {
+            self.encoded(blob, stretches, depth, cx, matches);
+        }
     }
 }
 
@@ -96,8 +120,12 @@ struct Pass<'p, 'r, 'b> {
     local: Vec<(u32, usize)>,
     /// Scratch: the value formats whose words stand near.
     formats: Vec<u32>,
+    /// The words around the last value.
+    words: Nearby,
     /// Whether the rules that look at certain files only look at this one; asked once for each that has a candidate.
     looks: Vec<(u32, bool)>,
+    /// Where something may stand encoded, if anybody decodes it.
+    stretches: Option<Vec<(usize, Stretch)>>,
     /// Candidates so far, and the time spent on them where accounts are kept.
     candidates: u64,
     spent: Duration,
@@ -110,24 +138,29 @@ impl RunSink for Pass<'_, '_, '_> {
 
     fn value(&mut self, piece: Range<usize>, fits: Fits) {
         let index = &self.check.index;
+        let fits = |format: &u32| index.runs.fits(*format as usize, piece.len(), fits);
         self.formats.clear();
-        let alone = index.values_alone.iter().copied();
-        self.formats.extend(alone.filter(|&format| index.runs.fits(format as usize, piece.len(), fits)));
-        let formats = &mut self.formats;
-        // The match may go on behind the piece, as a token of three parts does, and its words stand behind that.
-        let end = self.blob.text.len().min(piece.end.max(piece.start + index.value_reach));
-        let searched = context::words(index, self.blob.text, &piece, piece.start..end, &mut |word| {
-            for &format in &index.values_by_word[word] {
-                if index.runs.fits(format as usize, piece.len(), fits) {
-                    formats.push(format);
-                }
-            }
-        });
-        self.cx.work.context_bytes += searched as u64;
+        self.formats.extend(index.values_alone.iter().copied().filter(fits));
+        self.cx.work.context_bytes += self.words.look(index, self.blob.text, &piece) as u64;
+        for word in self.words.near(&piece) {
+            self.formats.extend(index.values_by_word[word].iter().copied().filter(fits));
+        }
         self.formats.sort_unstable();
         self.formats.dedup();
         for at in 0..self.formats.len() {
             self.candidate(index.values[self.formats[at] as usize], piece.start);
+        }
+    }
+
+    fn digits(&mut self, at: usize) {
+        if let Some(stretches) = &mut self.stretches {
+            stretches.push((at, Stretch::Digits));
+        }
+    }
+
+    fn escape(&mut self, kind: Escape, at: usize) {
+        if let Some(stretches) = &mut self.stretches {
+            stretches.push((at, Stretch::Escapes(kind)));
         }
     }
 }
@@ -159,6 +192,16 @@ impl Pass<'_, '_, '_> {
         let looks = rule.looks_at(&self.blob.origin.path);
         self.looks.push((id, looks));
         looks
+    }
+
+    /// The literal prefilter found a name or a structure: a rule's, or one that is encoded.
+    fn named(&mut self, id: u32, at: usize) {
+        if id != ENCODED {
+            self.candidate(id, at);
+        }
+        if let Some(stretches) = &mut self.stretches {
+            stretches.extend(escape_behind(self.blob.text, at).map(|(at, kind)| (at, Stretch::Escapes(kind))));
+        }
     }
 
     /// A prefilter proposes that rule `id` matches at `at`.

@@ -6,7 +6,8 @@ use std::ops::Range;
 use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::Boundary;
-use crate::text::token::{begins_token, begins_value, needs_digit, piece_end};
+use crate::text::token::{begins_token, begins_value, piece_end};
+use crate::text::varied::{Look, Variety};
 
 /// Where a match of `rule` whose pattern begins at `at` begins itself; `None` where it may not.
 pub(super) fn first(rule: &Rule, text: &[u8], at: usize) -> Option<usize> {
@@ -45,7 +46,7 @@ pub(super) fn ends(rule: &Rule, text: &[u8], start: usize, end: usize) -> bool {
             let piece = piece_end(text, start, slash);
             (*min as usize..=*max as usize).contains(&(piece - start))
                 && text[start..piece].iter().all(|&byte| set.contains(byte))
-                && (!needs_digit(set) || text[start..piece].iter().any(u8::is_ascii_digit))
+                && Look::of(&text[start..piece]).fits(Variety::of(set))
                 && end >= piece
                 && next.is_none_or(|byte| !rule.carried.end.contains(byte) || (byte == b'/' && !slash))
         }

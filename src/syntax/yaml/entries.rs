@@ -88,9 +88,23 @@ impl<'w, 'v, 't> Walk<'w, 'v, 't> {
         }
     }
 
-    /// The bytes of a scalar without its quotes.
+    /// The bytes of a scalar without its quotes, anchor and tag; of a plain one a tag that is no type stays, since it
+    /// says what the value stands for.
     fn inside(&self, node: &Node) -> Range<usize> {
-        let span = self.base + node.span.start..self.base + node.span.end;
+        let mut span = self.base + node.span.start..self.base + node.span.end;
+        let Kind::Scalar(_, style) = &node.kind else { return span };
+        if *style == Style::Block {
+            return span;
+        }
+        while let written @ [b'!' | b'&', ..] = &self.text.as_bytes()[span.clone()] {
+            let Some(blank) = written.iter().position(u8::is_ascii_whitespace) else { break };
+            let typed = written[0] == b'&' || written.starts_with(b"!!") || &written[..blank] == b"!unsafe";
+            if *style == Style::Plain && !typed {
+                break;
+            }
+            let blanks = written[blank..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+            span.start += blank + blanks;
+        }
         let quoted = matches!(&node.kind, Kind::Scalar(_, Style::Single | Style::Double)) && span.len() >= 2;
         if quoted { span.start + 1..span.end - 1 } else { span }
     }

@@ -3,17 +3,17 @@
 //! One pass of bit masks over blocks of 64 bytes. What it costs depends on the text alone: a run's first bytes are
 //! looked up in bit tables whose size is fixed, however many literals they hold.
 
-mod lanes;
 mod tables;
 mod values;
 
 use std::ops::Range;
 
-use lanes::{long_runs, mask, separator_lane, token_lane};
+use super::lanes::{long_runs, mask, separator_lane, token_lane};
 use tables::{Ends, Heads};
 pub use values::{Fits, ValueFormat};
 use values::{Piece, Pieces, Values};
 
+use super::decode::{Escape, promises, telling};
 use super::token::{behind_escape, is_separator, is_token};
 
 /// What stands at the start of a run that somebody asked for.
@@ -22,6 +22,14 @@ pub trait RunSink {
     fn literal(&mut self, id: u32, at: usize);
     /// A piece of a run whose length and characters fit at least one of the value formats.
     fn value(&mut self, piece: Range<usize>, fits: Fits);
+    /// A run begins as encoded text does, at its start or where an address or an escape lets a part of it begin.
+    fn digits(&mut self, at: usize) {
+        let _ = at;
+    }
+    /// An escape stands directly before or behind a run, or within it.
+    fn escape(&mut self, kind: Escape, at: usize) {
+        let _ = (kind, at);
+    }
 }
 
 /// The literals and value formats to look for, in tables.
@@ -85,9 +93,13 @@ impl Runs {
                 let pieces = pieces.get_or_insert_with(|| Pieces::new(text, at, tokens));
                 self.values.look_up(text, start, pieces.piece(bit), sink);
             }
+            if (is_maximal || text[start - 1] == b'/') && promises(text, start) {
+                sink.digits(start);
+            }
             if is_maximal {
                 self.behind.look_up(text, start, sink);
                 self.behind_escape(text, start, sink);
+                beside_escape(text, at, bit, tokens, sink);
             }
         }
     }
@@ -107,14 +119,43 @@ impl Runs {
         if inner < text.len() && text[start..inner].iter().all(|&b| is_token(b)) && behind_escape(text, inner) {
             self.heads.look_up(text, inner, sink);
             self.values.look_up(text, inner, Piece::Unknown, sink);
+            if promises(text, inner) {
+                sink.digits(inner);
+            }
         }
+    }
+}
+
+/// Says whether an escape that somebody wrote to encode text stands beside the run at `bit` of the block at `at`: some
+/// of a token's own characters are encoded then.
+#[inline]
+fn beside_escape(text: &[u8], at: usize, bit: u32, tokens: (u64, u64), sink: &mut dyn RunSink) {
+    let start = at + bit as usize;
+    let length = (!((u128::from(tokens.0) | u128::from(tokens.1) << 64) >> bit)).trailing_zeros();
+    let end = start + length as usize;
+    if matches!(text.get(end), Some(b'%' | b'\\' | b'&'))
+        && let Some(kind) = telling(text, end)
+    {
+        sink.escape(kind, end);
+    }
+    let before = match start.checked_sub(1).map(|before| text[before]) {
+        Some(b'%' | b'\\') => start - 1,
+        // The longest is `&#x10ffff;`.
+        Some(b';') => match memchr::memrchr(b'&', &text[start.saturating_sub(10)..start]) {
+            Some(sign) => start.saturating_sub(10) + sign,
+            None => return,
+        },
+        _ => return,
+    };
+    if let Some(kind) = telling(text, before) {
+        sink.escape(kind, before);
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::lanes::{digit_lane, slash_lane};
     use super::*;
+    use crate::text::lanes::slash_lane;
     use crate::text::token::ByteSet;
 
     /// Collects what a scan proposes.
@@ -138,7 +179,6 @@ mod tests {
             let all = |yes: bool| if yes { u64::MAX } else { 0 };
             assert_eq!(mask(&one, 0, token_lane, is_token), all(is_token(byte)), "{byte:#x}");
             assert_eq!(mask(&one, 0, separator_lane, is_separator), all(is_separator(byte)), "{byte:#x}");
-            assert_eq!(mask(&one, 0, digit_lane, |b| b.is_ascii_digit()), all(byte.is_ascii_digit()), "{byte:#x}");
             assert_eq!(mask(&one, 0, slash_lane, |b| b == b'/'), all(byte == b'/'), "{byte:#x}");
         }
     }

@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use wide::u8x16;
-
 use super::RunSink;
-use super::lanes::{digit_lane, mask, slash_lane};
-use crate::text::token::{ByteSet, needs_digit, piece_end};
+use crate::text::lanes::{mask, slash_lane};
+use crate::text::token::{ByteSet, piece_end};
+use crate::text::varied::{Look, Variety};
 
 /// Which value formats a piece fits: one bit for each distinct byte set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,39 +22,31 @@ pub struct ValueFormat {
     pub set: ByteSet,
 }
 
-/// How far a piece reaches and whether it holds a digit, as far as two blocks tell.
+/// How far a piece reaches, as far as two blocks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
     /// It ends inside the two blocks.
-    Known { length: usize, digit: bool },
+    Known(usize),
     /// It goes on behind them, or nobody looked.
     Unknown,
 }
 
-/// The masks from which pieces are read; made only for blocks in which a value may begin.
+/// The mask from which pieces are read; made only for blocks in which a value may begin.
 pub(super) struct Pieces {
     /// Token characters but for slashes, of this block and the next.
     tokens: u128,
-    digits: u128,
 }
 
 impl Pieces {
     pub(super) fn new(text: &[u8], at: usize, tokens: (u64, u64)) -> Self {
-        let both = |lane: fn(u8x16) -> u32, test: fn(u8) -> bool| {
-            u128::from(mask(text, at, lane, test)) | u128::from(mask(text, at + 64, lane, test)) << 64
-        };
-        let slashes = both(slash_lane, |byte| byte == b'/');
+        let slashes = |at| u128::from(mask(text, at, slash_lane, |byte| byte == b'/'));
         let tokens = u128::from(tokens.0) | u128::from(tokens.1) << 64;
-        Self { tokens: tokens & !slashes, digits: both(digit_lane, |byte| byte.is_ascii_digit()) }
+        Self { tokens: tokens & !(slashes(at) | slashes(at + 64) << 64) }
     }
 
     pub(super) fn piece(&self, bit: u32) -> Piece {
         let length = (!(self.tokens >> bit)).trailing_zeros();
-        if bit + length >= 128 {
-            return Piece::Unknown;
-        }
-        let inside = (1u128 << length) - 1;
-        Piece::Known { length: length as usize, digit: self.digits >> bit & inside != 0 }
+        if bit + length >= 128 { Piece::Unknown } else { Piece::Known(length as usize) }
     }
 }
 
@@ -71,8 +62,9 @@ pub(super) struct Values {
     by_length: Vec<u128>,
     /// The sets that hold `/`: their pieces go on over slashes.
     slash: u128,
-    /// The sets whose values must hold a digit, see [`needs_digit`].
-    wants_digit: u128,
+    /// The sets whose values look in some way, see [`Variety`].
+    mixed: u128,
+    single: u128,
 }
 
 /// Byte sets that have a bit of their own. The others share two bits, one for those with `/` and one for those
@@ -97,18 +89,20 @@ impl Values {
             class_of.push(class as u8);
         }
         let mut holds = Box::new([0; 256]);
-        let (mut slash, mut wants_digit) = (0, 0);
+        let (mut slash, mut mixed, mut single) = (0, 0, 0);
         for (class, set) in sets.iter().enumerate() {
             (0..=255u8).filter(|&b| set.contains(b)).for_each(|b| holds[b as usize] |= 1 << class);
             slash |= u128::from(set.contains(b'/')) << class;
-            wants_digit |= u128::from(class < OWN_BITS && needs_digit(set)) << class;
+            let variety = Variety::of(set);
+            mixed |= u128::from(class < OWN_BITS && variety == Variety::Mixed) << class;
+            single |= u128::from(class < OWN_BITS && variety == Variety::Single) << class;
         }
         let longest = formats.iter().map(|f| f.max as usize).max().unwrap_or(0);
         let mut by_length = vec![0; longest + 1];
         for (format, class) in formats.iter().zip(&class_of) {
             by_length[format.min as usize..=format.max as usize].iter_mut().for_each(|sets| *sets |= 1 << class);
         }
-        Self { formats: formats.to_vec(), class_of, holds, by_length, slash, wants_digit }
+        Self { formats: formats.to_vec(), class_of, holds, by_length, slash, mixed, single }
     }
 
     pub(super) fn fits(&self, id: usize, length: usize, fits: Fits) -> bool {
@@ -124,28 +118,21 @@ impl Values {
         }
         // No format is longer than the table; one byte more says that the piece is.
         let limit = text.len().min(start + self.by_length.len() + 1);
-        let (length, digit) = match piece {
-            Piece::Known { length, digit } => (length, digit),
-            Piece::Unknown => {
-                let end = piece_end(&text[..limit], start, false);
-                (end - start, text[start..end].iter().any(u8::is_ascii_digit))
-            }
+        let length = match piece {
+            Piece::Known(length) => length,
+            Piece::Unknown => piece_end(&text[..limit], start, false) - start,
         };
         let crosses = self.slash != 0 && text.get(start + length) == Some(&b'/');
         let (plain, slashed) = if crosses { (!self.slash, self.slash) } else { (!0, 0) };
-        self.offer(text, start..start + length, plain, digit, sink);
+        self.offer(text, start..start + length, plain, sink);
         if slashed != 0 {
             let end = piece_end(&text[..limit], start, true);
-            let digit = digit || text[start..end].iter().any(u8::is_ascii_digit);
-            self.offer(text, start..end, slashed, digit, sink);
+            self.offer(text, start..end, slashed, sink);
         }
     }
 
-    fn offer(&self, text: &[u8], piece: Range<usize>, classes: u128, digit: bool, sink: &mut dyn RunSink) {
+    fn offer(&self, text: &[u8], piece: Range<usize>, classes: u128, sink: &mut dyn RunSink) {
         let mut fits = classes & self.by_length.get(piece.len()).copied().unwrap_or(0);
-        if !digit {
-            fits &= !self.wants_digit;
-        }
         if fits == 0 {
             return;
         }
@@ -155,6 +142,14 @@ impl Values {
                 return;
             }
         }
-        sink.value(piece, Fits(fits));
+        let look = Look::of(&text[piece.clone()]);
+        for (sets, variety) in [(self.mixed, Variety::Mixed), (self.single, Variety::Single)] {
+            if fits & sets != 0 && !look.fits(variety) {
+                fits &= !sets;
+            }
+        }
+        if fits != 0 {
+            sink.value(piece, Fits(fits));
+        }
     }
 }

@@ -2,11 +2,13 @@
 
 mod above;
 mod named;
+mod nearby;
 
 use std::ops::Range;
 
 use above::above;
 use named::named;
+pub(super) use nearby::Nearby;
 
 use crate::rule::def::Place;
 use crate::rule::index::Role;
@@ -57,7 +59,8 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
     let mut searched = line.len();
     let own = &index.words_of[id as usize];
     let names = named(text, span.start);
-    let mut near = Near::default();
+    let long = is_long(text, span);
+    let mut near = Near { other: is_identity(text, span), ..Near::default() };
     let mut look = |region: Range<usize>, on_line: bool| {
         searched += region.len();
         index.words.find(text, region, &mut |word, found| {
@@ -78,7 +81,10 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
                 () if held || !on_line => Nearness::Holder,
                 () => Nearness::Line,
             };
-            if context.place == Place::Name && nearness != Nearness::Holder && !joined(text, &found) {
+            if context.place == Place::Name && !joined(text, &found) && !alone(text, &found) {
+                return;
+            }
+            if long && nearness == Nearness::Line {
                 return;
             }
             near.word = near.word.max(Some((nearness, found.len())));
@@ -89,34 +95,6 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
         look(holder, false);
     }
     (near.word.is_some().then_some(near), searched)
-}
-
-/// Calls `hit` with every word that some rule may find around a value in `piece`, on its line or in what holds it.
-/// Gives the bytes searched.
-pub(super) fn words(
-    index: &Index,
-    text: &[u8],
-    piece: &Range<usize>,
-    whole: Range<usize>,
-    hit: &mut dyn FnMut(usize),
-) -> usize {
-    let region = around(text, &whole, index.within);
-    let mut searched = region.len();
-    let mut credential = false;
-    index.words.find(text, region, &mut |word, span| {
-        if apart(piece, &span) {
-            credential |= index.roles[word] == Some(Role::Credential);
-            hit(word);
-        }
-    });
-    // Whose key it is can stand above only where the line says that it is one.
-    if credential {
-        for holder in above(text, piece.start, REACH) {
-            searched += holder.len();
-            index.words.find(text, holder, &mut |word, _| hit(word));
-        }
-    }
-    searched
 }
 
 /// Whether a word does not overlap the value it stands by.
@@ -134,6 +112,46 @@ fn ends(text: &[u8], word: &Range<usize>, index: &Index) -> bool {
     let goes_on = |byte: &u8| byte.is_ascii_lowercase() || (upper && byte.is_ascii_uppercase());
     let plural = rest.first().is_some_and(|byte| byte.eq_ignore_ascii_case(&b's')) && !rest.get(1).is_some_and(goes_on);
     plural || !rest.first().is_some_and(goes_on) || index.begins_credential(rest)
+}
+
+/// On a line this long, as of generated code and source maps, neighbours have nothing to do with each other; bytes to
+/// either side.
+const LONG: usize = 200;
+
+/// Whether a value stands on a line of which more than [`LONG`] bytes stand before it and behind it.
+fn is_long(text: &[u8], value: &Range<usize>) -> bool {
+    let (before, behind) = (text[..value.start].iter().rev(), text[value.end..].iter());
+    let same = |byte: &&u8| **byte != b'\n';
+    before.take(LONG).take_while(same).count() == LONG && behind.take(LONG).take_while(same).count() == LONG
+}
+
+/// Whether what stands directly around a value says that it is an object's identity or a hash: the braces of a class
+/// id, the `@` of a pinned version, the `h1:` of a module's sum.
+fn is_identity(text: &[u8], value: &Range<usize>) -> bool {
+    let (before, behind) = (&text[..value.start], text.get(value.end));
+    let hex = || text[value.clone()].iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
+    before.ends_with(b"{") && behind == Some(&b'}') && hex()
+        || before.ends_with(b"@") && hex()
+        || before.ends_with(b"h1:")
+}
+
+/// Whether a word is a whole key, quotes and punctuation aside: `box:`, `"box": {`, `[box]`.
+fn alone(text: &[u8], word: &Range<usize>) -> bool {
+    let written = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b'[' | b'-' | b'#' | b'/');
+    let start = word.start - text[..word.start].iter().rev().take_while(written).count();
+    let first = start == 0 || matches!(text[start - 1], b'\n' | b'{' | b',' | b'(');
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'');
+    let rest = &text[word.end..text.len().min(word.end + 16)];
+    let rest = &rest[rest.iter().take_while(|byte| blank(byte)).count()..];
+    let opened = match rest.first() {
+        Some(b']') => true,
+        Some(b':' | b'=') => {
+            let behind = rest[1..].iter().find(|byte| !blank(byte));
+            matches!(behind, None | Some(b'\n' | b'\r' | b'{' | b'[' | b'('))
+        }
+        _ => false,
+    };
+    first && opened
 }
 
 /// Whether a word is part of a longer name: another part is joined to it.
