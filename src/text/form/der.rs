@@ -38,12 +38,12 @@ pub(super) fn element(bytes: &[u8]) -> Option<(Element<'_>, &[u8])> {
     (length <= rest.len()).then(|| (Element { tag, content: &rest[..length] }, &rest[length..]))
 }
 
-/// The tags of the elements of the one sequence that `bytes` are, up to six; `None` where they are something else, or
-/// something is left over. The content of each comes with it.
+/// The elements of the one sequence that `bytes` are, up to 12; `None` where they are something else, or more is left over
+/// than the padding of a cipher's block.
 #[must_use]
 pub(super) fn sequence(bytes: &[u8]) -> Option<Vec<Element<'_>>> {
     let (whole, rest) = element(bytes)?;
-    if whole.tag != SEQUENCE || !rest.is_empty() {
+    if whole.tag != SEQUENCE || rest.len() > 16 {
         return None;
     }
     let (mut parts, mut rest) = (Vec::new(), whole.content);

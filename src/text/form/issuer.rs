@@ -48,5 +48,12 @@ pub(super) fn of(claims: &Map<String, Value>) -> Option<Issued> {
             _ => Issued { note: "it is issued by Supabase", severity: None },
         });
     }
+    // What it allows is asked for with the seed of its key, which is another secret.
+    if claims.get("nats").is_some_and(Value::is_object) {
+        return Some(Issued {
+            note: "it is issued for NATS, where it opens nothing without the seed of its key",
+            severity: Some(Severity::Info),
+        });
+    }
     ISSUERS.iter().find(|(part, ..)| by.contains(part)).map(|&(_, note, severity)| Issued { note, severity })
 }

@@ -81,12 +81,14 @@ fn judge(reading: &mut Reading, algorithm: &str, signature: &[u8], claims: &Map<
         reading.severity = issued.severity;
     }
     let public = issued.is_some_and(|issued| issued.severity == Some(Severity::Info));
-    if is_sample(claims) {
+    if is_documented(claims) {
         reading.severity = Some(Severity::Info);
         reading.most = Some(Confidence::Low);
         reading.notes.push("its claims are those of a documented sample".into());
-    }
-    if names_nobody(claims) {
+    } else if is_sample(claims) {
+        reading.most = Some(Confidence::Low);
+        reading.notes.push("its claims are those of a sample".into());
+    } else if names_nobody(claims) {
         reading.most = Some(Confidence::Low);
         reading.notes.push("it names neither issuer nor user".into());
     }
@@ -108,11 +110,20 @@ fn time(value: &Value) -> Option<i64> {
 }
 
 /// The claims that every page about such tokens shows.
-fn is_sample(claims: &Map<String, Value>) -> bool {
+fn is_documented(claims: &Map<String, Value>) -> bool {
     let is = |key: &str, what: &str| claims.get(key).and_then(Value::as_str).is_some_and(|value| value == what);
     let named =
         is("name", "John Doe") || is("name", "Jane Doe") || claims.get("iat") == Some(&Value::from(1_516_239_022));
     is("sub", "1234567890") && named || is("iss", "joe") && claims.get("exp") == Some(&Value::from(1_300_819_380))
+}
+
+/// Whether a claim names one of those whom people make up when they write about tokens.
+fn is_sample(claims: &Map<String, Value>) -> bool {
+    const MADE_UP: [&str; 7] = ["example.com", "example.org", "example.net", "acme", "john doe", "jane doe", "foobar"];
+    claims.values().filter_map(Value::as_str).any(|text| {
+        let lower = text.to_lowercase();
+        MADE_UP.iter().any(|part| lower.contains(part))
+    })
 }
 
 /// Whether there is nothing in the claims that could be somebody: none of those that the standard names, and words alone, as

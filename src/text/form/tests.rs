@@ -161,6 +161,10 @@ fn tokens_are_judged_by_what_they_say() {
     assert_eq!((sample.severity, sample.most), (Some(Severity::Info), Some(Confidence::Low)));
     let words = jwt(hs, r#"{"some":"payload"}"#, 32).unwrap();
     assert_eq!((words.holds, words.most), (Some(true), Some(Confidence::Low)));
+    let acme = jwt(hs, r#"{"sub":"b@b.com","company":"ACME"}"#, 32).unwrap();
+    assert_eq!((acme.severity, acme.most), (None, Some(Confidence::Low)));
+    let nats = jwt(r#"{"typ":"JWT","alg":"ed25519-nkey"}"#, r#"{"iss":"OA","nats":{"type":"user"}}"#, 64).unwrap();
+    assert_eq!(nats.severity, Some(Severity::Info));
     assert_eq!(jwt(hs, r#"{"userId":7}"#, 32).unwrap().most, None);
     let none = jwt(r#"{"alg":"none"}"#, r#"{"sub":"a"}"#, 0).unwrap();
     assert_eq!(none.severity, Some(Severity::Info));
