@@ -11,8 +11,8 @@ use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
 pub use decoded::Decoding;
-pub use judge::judge;
 use decoded::escape_behind;
+pub use judge::judge;
 use place::{ends, first, grown, led};
 
 use super::{Check, Cost, Costs, Cx, Match};

@@ -86,9 +86,7 @@ fn number(digits: &[u8], base: u32) -> Option<u32> {
     if digits.is_empty() {
         return None;
     }
-    digits.iter().try_fold(0u32, |sum, &digit| {
-        sum.checked_mul(base)?.checked_add(char::from(digit).to_digit(base)?)
-    })
+    digits.iter().try_fold(0u32, |sum, &digit| sum.checked_mul(base)?.checked_add(char::from(digit).to_digit(base)?))
 }
 
 fn backslash(rest: &[u8], text: &[u8], at: usize) -> Option<(Meant, usize)> {

@@ -77,7 +77,9 @@ pub(super) fn unpack(packed: &[u8], most: usize, text: &mut Vec<u8>) -> Option<b
 
 /// Reads units of two bytes as text, and says where each character stood. `None` where they are no text.
 pub(super) fn utf16(bytes: &[u8], little: bool, text: &mut Vec<u8>, map: &mut Map) -> Option<()> {
-    let unit = |pair: &[u8]| if little { u16::from_le_bytes([pair[0], pair[1]]) } else { u16::from_be_bytes([pair[0], pair[1]]) };
+    let unit = |pair: &[u8]| {
+        if little { u16::from_le_bytes([pair[0], pair[1]]) } else { u16::from_be_bytes([pair[0], pair[1]]) }
+    };
     let mut at = 0;
     for read in char::decode_utf16(bytes.chunks_exact(2).map(unit)) {
         // Half a character stands at the end where the text was cut.

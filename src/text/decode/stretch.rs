@@ -6,9 +6,9 @@
 
 use std::ops::Range;
 
+use super::Coding;
 use super::map::Map;
 use super::payload::{HEAD, Payload, begins, is_text, whole};
-use super::Coding;
 
 /// The fewest digits of base 64: of shorter ones too many are text by chance, and no token fits in.
 const LEAST_64: usize = 24;
@@ -97,7 +97,10 @@ pub(super) fn read(text: &[u8], at: usize, most: usize, bytes: &mut Vec<u8>, map
     let prefixed = matches!(text.get(at..at + 2), Some(b"0x" | b"0X"));
     let from = if prefixed { at + 2 } else { at };
     let end = |table: &[u8; 256], from: usize| {
-        text[from..].iter().position(|&byte| table[usize::from(byte)] == NONE).map_or(text.len(), |length| from + length)
+        text[from..]
+            .iter()
+            .position(|&byte| table[usize::from(byte)] == NONE)
+            .map_or(text.len(), |length| from + length)
     };
     let run = end(&DIGITS_64, from);
     let hex = end(&DIGITS_16, from);
@@ -194,7 +197,9 @@ impl Lines<'_> {
             }
             let shorter = lines > 1 && line.len() < longest;
             longest = longest.max(line.len());
-            let Some(next) = self.next(line.end).filter(|_| width >= LEAST_LINE.min(LEAST_16) && !shorter) else { break };
+            let Some(next) = self.next(line.end).filter(|_| width >= LEAST_LINE.min(LEAST_16) && !shorter) else {
+                break;
+            };
             // All lines but the last have one length; the first may stand behind a key.
             let fits = next.len() <= longest || lines == 1;
             if longest < LEAST_LINE && next.len() < LEAST_LINE || !fits {
