@@ -102,9 +102,8 @@ pub(crate) const PLACES: &[Place] = &[
 ];
 
 /// The carriers, in the order of the tables.
-pub(crate) const CARRIERS: [Carrier; 15] = [
-    Bare, Single, Double, Dotenv, Yaml, Json, Toml, Python, JavaScript, Go, Java, Url, Header, Dockerfile, Markdown,
-];
+pub(crate) const CARRIERS: [Carrier; 15] =
+    [Bare, Single, Double, Dotenv, Yaml, Json, Toml, Python, JavaScript, Go, Java, Url, Header, Dockerfile, Markdown];
 
 impl Place {
     /// The text with the value in it, and where that begins; `None` where the word cannot stand here.

@@ -42,7 +42,8 @@ fn spread<T: Default + Send>(
     make: &(dyn Fn(usize, &Maker<'_>, &mut fastrand::Rng) -> Vec<Case> + Sync),
     judge: &(dyn Fn(&[Case], &mut T) + Sync),
 ) -> (Vec<T>, usize) {
-    let wanted: Vec<usize> = (0..rules.rules().len()).filter(|&id| settings.wants(rules.rules()[id].id.as_str())).collect();
+    let wanted: Vec<usize> =
+        (0..rules.rules().len()).filter(|&id| settings.wants(rules.rules()[id].id.as_str())).collect();
     let made = |id: usize| {
         let rule = &rules.rules()[id];
         if rule.def.check.is_some() { None } else { Maker::new(rule) }
@@ -56,9 +57,10 @@ fn spread<T: Default + Send>(
                 continue;
             };
             // Each rule has a seed of its own, so that it can be repeated alone.
-            let own = rules.rules()[id].id.as_str().bytes().fold(settings.seed, |hash, byte| {
-                hash.wrapping_mul(1_099_511_628_211).wrapping_add(u64::from(byte))
-            });
+            let own =
+                rules.rules()[id].id.as_str().bytes().fold(settings.seed, |hash, byte| {
+                    hash.wrapping_mul(1_099_511_628_211).wrapping_add(u64::from(byte))
+                });
             batch.extend(make(id, &maker, &mut fastrand::Rng::with_seed(own)));
             if batch.len() >= BATCH {
                 judge(&batch, &mut out);

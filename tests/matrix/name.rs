@@ -14,8 +14,22 @@ const KINDS: [&str; 6] = ["api_key", "token", "secret", "key", "access_token", "
 
 /// Ends of ids that say what it is.
 const SAID: [&str; 16] = [
-    "client-secret", "client-id", "access-token", "refresh-token", "auth-token", "api-token", "api-key", "access-key",
-    "app-key", "secret-key", "secret", "token", "key", "password", "id", "sid",
+    "client-secret",
+    "client-id",
+    "access-token",
+    "refresh-token",
+    "auth-token",
+    "api-token",
+    "api-key",
+    "access-key",
+    "app-key",
+    "secret-key",
+    "secret",
+    "token",
+    "key",
+    "password",
+    "id",
+    "sid",
 ];
 
 /// What the credential of a rule is called, in snake case: as its id says, or something that fits all.

@@ -23,7 +23,7 @@ pub(crate) fn scan(rules: &RuleSet, cases: &[Case], mut judge: impl FnMut(&Case,
     drop(worker);
     let mut by_case: BTreeMap<usize, Vec<Finding>> = BTreeMap::new();
     for finding in scanner.finish(None).findings {
-        let path = finding.path.to_text().into_owned();
+        let path = finding.path.to_text();
         let number = path[1..].split('/').next().and_then(|number| number.parse().ok()).unwrap();
         by_case.entry(number).or_default().push(finding);
     }

@@ -162,11 +162,8 @@ fn outcome(rules: &RuleSet, rule: &Rule, case: &Case, findings: &[Finding]) -> (
                     _ => false,
                 }
         });
-        let what = if same && stands(case, finding) {
-            Outcome::Right
-        } else {
-            Outcome::Outranked(finding.rule.to_string())
-        };
+        let what =
+            if same && stands(case, finding) { Outcome::Right } else { Outcome::Outranked(finding.rule.to_string()) };
         return (what, low);
     }
     (here.first().map_or(Outcome::Missed, |finding| Outcome::Taken(finding.rule.to_string())), low)

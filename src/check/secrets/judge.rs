@@ -47,7 +47,11 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
         Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
         Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
-            Evidence::Name
+            if def.context.is_some() {
+                Evidence::Context
+            } else {
+                Evidence::Name
+            }
         }
         Carrier::Literal(_) => Evidence::Structure,
         // No prefilter proposes such a rule.
@@ -57,7 +61,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     if evidence == Evidence::Name && is_cursor(&text[..span.start]) {
         return None;
     }
-    let by_context = evidence == Evidence::Context;
+    let by_context = evidence == Evidence::Context && matches!(rule.carried.carrier, Carrier::Value { .. });
     if by_context {
         // Its name says that it is a hash or the like: such values have the same shapes.
         if near.other {

@@ -180,7 +180,7 @@ fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refus
     if prefixes.shortest() >= 3 {
         let literals: Vec<Vec<u8>> = prefixes.exact.iter().map(|p| p.to_ascii_lowercase()).collect();
         if literals.iter().all(|p| p.is_ascii()) {
-            return Ok(Carrier::Literal(literals));
+            return Ok(Carrier::Literal(few(literals)));
         }
     }
     if token && (def.context.is_some() || def.checksum.is_some() || marked(hir)) {
@@ -202,6 +202,23 @@ fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refus
         what: "no prefilter can carry the rule: its matches begin with no literal of 3 characters or more".into(),
         help: "let the pattern begin with its anchor (`before` says what stands before it), or add `context` words for a value of 16 characters or more".into(),
     })
+}
+
+/// Cuts literals down so that few are left: the packed searcher takes 64 in all, and beyond that a search takes four
+/// times as long. One that all begin with stands for them, and `-----begin ` for the blocks of every rule.
+fn few(literals: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    /// As long as `-----begin `.
+    const LONGEST: usize = 11;
+    /// What all begin with must be this rare.
+    const SHARED: usize = 6;
+    let common = |a: &[u8], b: &[u8]| a.iter().zip(b).take_while(|(a, b)| a == b).count();
+    let first = &literals[0];
+    let shared = literals.iter().map(|literal| common(first, literal)).min().unwrap_or(0);
+    let most = if shared >= SHARED { shared.min(LONGEST) } else { LONGEST };
+    let mut few: Vec<Vec<u8>> = literals.iter().map(|literal| literal[..literal.len().min(most)].to_vec()).collect();
+    few.sort();
+    few.dedup();
+    few
 }
 
 #[cfg(test)]
