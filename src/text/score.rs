@@ -101,7 +101,7 @@ const WORDY: f32 = 0.4;
 /// `s3cretPass`), or like a walk over the keyboard: thought up, and so as often a sample as a credential.
 #[must_use]
 pub fn reads_like_words(value: &[u8]) -> bool {
-    if value.len() >= 16 && value.iter().all(u8::is_ascii_hexdigit) {
+    if holds_hex(value) {
         return false;
     }
     if is_word_and_more(value) {
@@ -110,6 +110,12 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     let letters: Vec<u8> = (0..value.len()).map(|at| meant(value, at)).collect();
     let sum: i32 = letters.windows(2).map(|pair| pair_bits(pair[0], pair[1])).sum();
     sum as f32 > WORDY * value.len() as f32
+}
+
+/// Whether a value holds 16 or more hexadecimal digits in a row, a decimal one among them: no words then.
+fn holds_hex(value: &[u8]) -> bool {
+    let runs = value.split(|byte| !byte.is_ascii_hexdigit());
+    runs.into_iter().any(|run| run.len() >= 16 && run.iter().any(u8::is_ascii_digit))
 }
 
 /// Whether a value is one word of four to twelve letters, capital or not, and then a few digits and signs, whatever

@@ -33,7 +33,6 @@ use std::sync::OnceLock;
 
 use super::env_example::words::Words;
 use super::{Check, Cx, Match};
-use crate::finding::RuleId;
 use crate::rule::def::CheckName;
 use crate::rule::{Rule, RuleSet};
 use crate::source::Blob;
@@ -60,11 +59,7 @@ impl<'r> CredentialFiles<'r> {
     /// Looks up the check's rules; those that are off are not spoken for.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
-        let position = |name: &str| {
-            let id = RuleId::new("secrets", name);
-            let at = rules.rules().binary_search_by(|rule| rule.id.cmp(&id)).ok()?;
-            Some((at as u32, &rules.rules()[at]))
-        };
+        let position = |name: &str| rules.find(&format!("secrets/{name}"));
         let own = |what: Kind| {
             let (at, rule) = position(what.as_str())?;
             (rule.def.check == Some(CheckName::CredentialFiles)).then_some(at)

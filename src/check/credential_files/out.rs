@@ -11,6 +11,7 @@ use crate::check::env_example::words::Words;
 use crate::check::{Evidence, Match};
 use crate::finding::{Confidence, ReportPath, Severity};
 use crate::source::Blob;
+use crate::text::known::known_value;
 
 /// Above this many bytes a structure would speak for all that stands in it (see `triage`): a token with a form of its
 /// own inside of a long value knows more.
@@ -72,6 +73,13 @@ impl<'o, 'r> Out<'o, 'r> {
             return;
         }
         if let Some(rating) = self.rate(said, near) {
+            let more = match known_value(said.as_bytes()) {
+                // Such values stand in documentations, and open nothing.
+                Some(known) => {
+                    More { note: Some(known), severity: Some(Severity::Info), most: Some(Confidence::Low), ..more }
+                }
+                None => more,
+            };
             self.rated(what, at, rating, more);
         }
     }

@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn what_can_be_used() {
-        for value in ["deploy", "12345", "admin", "abc"] {
+        for value in ["deploy", "12345", "admin", "ab7"] {
             assert_eq!(of(value), Some(Rating::Weak), "{value}");
         }
         for value in ["quiet-orchard-summer", "pa$$ingBy7", "Winter2019!Berlin"] {
