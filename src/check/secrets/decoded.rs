@@ -79,14 +79,15 @@ impl Secrets<'_> {
             let rest = matches!(stretch, Stretch::Rest(_));
             let (until, found) = decoded.read(text, at, stretch, *end, cx.decoding.left);
             let until = until.max(at + 1);
+            // What leads to nothing has cost as much.
+            cx.work.decoded_bytes += decoded.made() as u64;
+            cx.decoding.left -= decoded.made().min(cx.decoding.left);
             if !found {
                 // Where groups begin differently there may be something.
                 *end = if rest { *end } else { until };
                 continue;
             }
             *end = until;
-            cx.work.decoded_bytes += decoded.made() as u64;
-            cx.decoding.left -= decoded.made().min(cx.decoding.left);
             if depth == 0 {
                 cx.decoding.place = at..until.min(text.len());
             }

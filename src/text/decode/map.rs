@@ -34,7 +34,7 @@ impl Map {
     pub(super) fn push(&mut self, at: usize, original: Range<usize>, unit: u8, size: u8) {
         if let Some(last) = self.0.last_mut()
             && (last.unit, last.size, last.until) == (unit, size, original.start)
-            && (at - last.at) % usize::from(unit) == 0
+            && (at - last.at).is_multiple_of(usize::from(unit))
             && last.from + (at - last.at) / usize::from(unit) * usize::from(size) == original.start
         {
             last.until = original.end;
