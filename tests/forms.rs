@@ -51,8 +51,11 @@ const KEYS: [&str; 8] = [
     "secrets/ssh2-encrypted-private-key",
 ];
 
-/// How a key's lines are carried; each gives a file.
-const CARRIERS: [(&str, fn(&[&str]) -> String); 17] = [
+/// A file's name, and how a key's lines are carried in it.
+type Carrier = (&'static str, fn(&[&str]) -> String);
+
+/// What carries keys.
+const CARRIERS: [Carrier; 17] = [
     ("key.pem", |lines| lines.join("\n")),
     ("crlf.pem", |lines| lines.join("\r\n") + "\r\n"),
     ("a.json", |lines| format!("{{\"key\": \"{}\\n\", \"other\": \"abc\"}}", lines.join("\\n"))),
