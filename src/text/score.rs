@@ -112,10 +112,19 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     sum as f32 > WORDY * value.len() as f32
 }
 
-/// Whether a value holds 16 or more hexadecimal digits in a row, a decimal one among them: no words then.
+/// Whether a value holds 16 or more hexadecimal digits in a row, signs between them aside, a decimal one among them: no
+/// words then.
 fn holds_hex(value: &[u8]) -> bool {
-    let runs = value.split(|byte| !byte.is_ascii_hexdigit());
-    runs.into_iter().any(|run| run.len() >= 16 && run.iter().any(u8::is_ascii_digit))
+    let (mut digits, mut decimal) = (0, false);
+    value.iter().any(|byte| {
+        if byte.is_ascii_hexdigit() {
+            digits += 1;
+            decimal |= byte.is_ascii_digit();
+        } else if byte.is_ascii_alphanumeric() {
+            (digits, decimal) = (0, false);
+        }
+        digits >= 16 && decimal
+    })
 }
 
 /// Whether a value is one word of four to twelve letters, capital or not, and then a few digits and signs, whatever
