@@ -14,7 +14,7 @@ use crate::text::words::Words;
 pub const ENCODED: u32 = u32::MAX;
 
 /// `://` with the escapes that it is written with.
-const ENCODED_LITERALS: [&[u8]; 4] = [b"%3a%2f%2f", b":\\/\\/", b"&#x2f;&#x2f;", b"&#47;&#47;"];
+const ENCODED_LITERALS: [&[u8]; 2] = [b"%3a%2f%2f", b":\\/\\/"];
 
 /// The tables of one rule set. Ids in them are positions in the set.
 #[derive(Debug)]

@@ -55,6 +55,26 @@ pub(super) fn slash_lane(bytes: u8x16) -> u32 {
     bytes.simd_eq(u8x16::splat(b'/')).to_bitmask()
 }
 
+#[inline(always)]
+pub(super) fn letter_lane(bytes: u8x16) -> u32 {
+    ((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask()
+}
+
+#[inline(always)]
+pub(super) fn small_lane(bytes: u8x16) -> u32 {
+    (bytes - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask()
+}
+
+#[inline(always)]
+pub(super) fn digit_lane(bytes: u8x16) -> u32 {
+    (bytes - u8x16::splat(b'0')).simd_le(u8x16::splat(9)).to_bitmask()
+}
+
+#[inline(always)]
+pub(super) fn underscore_lane(bytes: u8x16) -> u32 {
+    bytes.simd_eq(u8x16::splat(b'_')).to_bitmask()
+}
+
 pub(super) fn bits(bytes: &[u8], test: fn(u8) -> bool) -> u64 {
     bytes.iter().take(64).enumerate().fold(0, |mask, (i, &byte)| mask | u64::from(test(byte)) << i)
 }

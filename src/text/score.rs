@@ -112,7 +112,7 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     sum as f32 > WORDY * value.len() as f32
 }
 
-/// Whether a value holds 16 or more hexadecimal digits in a row, signs between them aside, a decimal one among them: no
+/// Whether a value holds 12 or more hexadecimal digits in a row, signs between them aside, a decimal one among them: no
 /// words then.
 fn holds_hex(value: &[u8]) -> bool {
     let (mut digits, mut decimal) = (0, false);
@@ -123,7 +123,7 @@ fn holds_hex(value: &[u8]) -> bool {
         } else if byte.is_ascii_alphanumeric() {
             (digits, decimal) = (0, false);
         }
-        digits >= 16 && decimal
+        digits >= 12 && decimal
     })
 }
 

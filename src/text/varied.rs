@@ -58,6 +58,11 @@ impl Look {
         }
     }
 
+    /// What the masks of a piece's kinds say, as [`Self::of`] says of its bytes.
+    pub(super) const fn counted(length: usize, changes: u32, both: bool, joined: bool) -> Self {
+        Self { length, changes, both, joined }
+    }
+
     /// Whether a value by chance would vary as little: false for less than one in 2,000 values of `variety`.
     ///
     /// Exact, by adding up all sequences of kinds: of `[A-Za-z0-9_-]` most are lost at 20 characters, one in 13,000; of

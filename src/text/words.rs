@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use wide::u8x16;
-
-use super::lanes::mask;
+use super::lanes::{letter_lane, mask, small_lane};
 
 /// The words that any rule asks for, searched at once: the cost does not depend on how many they are.
 ///
@@ -125,16 +123,6 @@ fn first(text: &[u8], at: usize) -> u32 {
 #[inline]
 const fn slot(key: u32) -> usize {
     (key.wrapping_mul(0x9E37_79B1) >> 17) as usize
-}
-
-#[inline(always)]
-fn letter_lane(bytes: u8x16) -> u32 {
-    ((bytes | u8x16::splat(0x20)) - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask()
-}
-
-#[inline(always)]
-fn small_lane(bytes: u8x16) -> u32 {
-    (bytes - u8x16::splat(b'a')).simd_le(u8x16::splat(25)).to_bitmask()
 }
 
 /// Whether a word begins at `at`: behind nothing, behind no letter, or where camel case sets a capital.

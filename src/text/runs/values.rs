@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use wide::u8x16;
+
 use super::RunSink;
-use crate::text::lanes::{mask, slash_lane};
+use crate::text::lanes::{digit_lane, letter_lane, mask, slash_lane, small_lane, underscore_lane};
 use crate::text::token::{ByteSet, piece_end};
 use crate::text::varied::{Look, Variety};
 
@@ -22,31 +24,52 @@ pub struct ValueFormat {
     pub set: ByteSet,
 }
 
-/// How far a piece reaches, as far as two blocks tell.
+/// How far a piece reaches and what it looks like, as far as two blocks tell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Piece {
     /// It ends inside the two blocks.
-    Known(usize),
+    Known(usize, Look),
     /// It goes on behind them, or nobody looked.
     Unknown,
 }
 
-/// The mask from which pieces are read; made only for blocks in which a value may begin.
+/// The masks from which pieces are read; made only for blocks in which a value may begin. Of this block and the next.
 pub(super) struct Pieces {
-    /// Token characters but for slashes, of this block and the next.
+    /// Token characters but for slashes.
     tokens: u128,
+    small: u128,
+    capital: u128,
+    underscore: u128,
+    /// Characters whose neighbour before is of another kind, see [`Look`].
+    changes: u128,
 }
 
 impl Pieces {
     pub(super) fn new(text: &[u8], at: usize, tokens: (u64, u64)) -> Self {
-        let slashes = |at| u128::from(mask(text, at, slash_lane, |byte| byte == b'/'));
+        let both = |lane: fn(u8x16) -> u32, test: fn(u8) -> bool| {
+            u128::from(mask(text, at, lane, test)) | u128::from(mask(text, at + 64, lane, test)) << 64
+        };
+        let slashes = both(slash_lane, |byte| byte == b'/');
         let tokens = u128::from(tokens.0) | u128::from(tokens.1) << 64;
-        Self { tokens: tokens & !(slashes(at) | slashes(at + 64) << 64) }
+        let letter = both(letter_lane, |byte| byte.is_ascii_alphabetic());
+        let small = both(small_lane, |byte| byte.is_ascii_lowercase());
+        let digit = both(digit_lane, |byte| byte.is_ascii_digit());
+        let underscore = both(underscore_lane, |byte| byte == b'_');
+        let capital = letter & !small;
+        let changes = small & (capital | digit) << 1 | capital & (small | digit) << 1 | digit & (small | capital) << 1;
+        Self { tokens: tokens & !slashes, small, capital, underscore, changes }
     }
 
     pub(super) fn piece(&self, bit: u32) -> Piece {
         let length = (!(self.tokens >> bit)).trailing_zeros();
-        if bit + length >= 128 { Piece::Unknown } else { Piece::Known(length as usize) }
+        if bit + length >= 128 {
+            return Piece::Unknown;
+        }
+        let span = ((1u128 << length) - 1) << bit;
+        // The first has no neighbour before it in the piece.
+        let changes = (self.changes & span & !(1u128 << bit)).count_ones();
+        let both = self.small & span != 0 && self.capital & span != 0;
+        Piece::Known(length as usize, Look::counted(length as usize, changes, both, self.underscore & span != 0))
     }
 }
 
@@ -118,38 +141,66 @@ impl Values {
         }
         // No format is longer than the table; one byte more says that the piece is.
         let limit = text.len().min(start + self.by_length.len() + 1);
-        let length = match piece {
-            Piece::Known(length) => length,
-            Piece::Unknown => piece_end(&text[..limit], start, false) - start,
+        let (length, look) = match piece {
+            Piece::Known(length, look) => (length, look),
+            Piece::Unknown => {
+                let end = piece_end(&text[..limit], start, false);
+                (end - start, Look::of(&text[start..end]))
+            }
         };
         let crosses = self.slash != 0 && text.get(start + length) == Some(&b'/');
         let (plain, slashed) = if crosses { (!self.slash, self.slash) } else { (!0, 0) };
-        self.offer(text, start..start + length, plain, sink);
+        self.offer(text, start..start + length, plain, look, sink);
         if slashed != 0 {
             let end = piece_end(&text[..limit], start, true);
-            self.offer(text, start..end, slashed, sink);
+            let look = if end == start + length { look } else { Look::of(&text[start..end]) };
+            self.offer(text, start..end, slashed, look, sink);
         }
     }
 
-    fn offer(&self, text: &[u8], piece: Range<usize>, classes: u128, sink: &mut dyn RunSink) {
+    fn offer(&self, text: &[u8], piece: Range<usize>, classes: u128, look: Look, sink: &mut dyn RunSink) {
         let mut fits = classes & self.by_length.get(piece.len()).copied().unwrap_or(0);
         if fits == 0 {
             return;
         }
-        for &byte in &text[piece.clone()] {
-            fits &= self.holds[byte as usize];
-            if fits == 0 {
-                return;
-            }
-        }
-        let look = Look::of(&text[piece.clone()]);
+        // Most pieces are names, which no alphabet's values look like.
         for (sets, variety) in [(self.mixed, Variety::Mixed), (self.single, Variety::Single)] {
             if fits & sets != 0 && !look.fits(variety) {
                 fits &= !sets;
             }
         }
+        for &byte in &text[piece.clone()] {
+            if fits == 0 {
+                return;
+            }
+            fits &= self.holds[byte as usize];
+        }
         if fits != 0 {
             sink.value(piece, Fits(fits));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::lanes::token_lane;
+    use crate::text::token::is_token;
+
+    #[test]
+    fn the_masks_see_what_the_bytes_show() {
+        let mut rng = fastrand::Rng::with_seed(7);
+        let alphabet = b"abzABZ019_-+ .";
+        for _ in 0..2_000 {
+            let text: Vec<u8> = (0..200).map(|_| alphabet[rng.usize(..alphabet.len() - 2 * rng.usize(..2))]).collect();
+            let tokens = |at| mask(&text, at, token_lane, is_token);
+            let pieces = Pieces::new(&text, 64, (tokens(64), tokens(128)));
+            for bit in 0..64 {
+                let (start, end) = (64 + bit, piece_end(&text, 64 + bit, false));
+                let expected =
+                    if end < 192 { Piece::Known(end - start, Look::of(&text[start..end])) } else { Piece::Unknown };
+                assert_eq!(pieces.piece(bit as u32), expected, "{:?}", String::from_utf8_lossy(&text[start..end]));
+            }
         }
     }
 }

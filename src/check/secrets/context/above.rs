@@ -60,7 +60,7 @@ fn names(line: &[u8]) -> bool {
     let line = line.strip_prefix(b"- ").unwrap_or(line).trim_ascii_start();
     let line = line.strip_prefix(b"\"").or_else(|| line.strip_prefix(b"'")).unwrap_or(line);
     let word = line.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let named = ["name", "key", "id", "service", "provider", "url", "host", "endpoint", "header"];
+    let named = ["name", "key", "service", "provider", "url", "host", "endpoint", "header"];
     named.iter().any(|name| line[..word].eq_ignore_ascii_case(name.as_bytes()))
         || line.starts_with(b"[")
         || line.ends_with(b"=") && word > 0
