@@ -192,7 +192,8 @@ mod tests {
         let mut rng = fastrand::Rng::with_seed(7);
         let alphabet = b"abzABZ019_-+ .";
         for _ in 0..2_000 {
-            let text: Vec<u8> = (0..200).map(|_| alphabet[rng.usize(..alphabet.len() - 2 * rng.usize(..2))]).collect();
+            let kinds = alphabet.len() - 2 * rng.usize(..2);
+            let text: Vec<u8> = (0..200).map(|_| alphabet[rng.usize(..kinds)]).collect();
             let tokens = |at| mask(&text, at, token_lane, is_token);
             let pieces = Pieces::new(&text, 64, (tokens(64), tokens(128)));
             for bit in 0..64 {
