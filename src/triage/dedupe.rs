@@ -45,10 +45,10 @@ impl Located {
     /// looks like a shorter token.
     const WHOLE_STRUCTURE: u64 = 200;
 
-    fn weight(&self) -> (bool, Evidence, Confidence, u32, u64) {
+    fn weight(&self) -> (bool, Evidence, u32, Confidence, u64) {
         let length = self.span.end - self.span.start;
         let whole = self.evidence == Evidence::Structure && length >= Self::WHOLE_STRUCTURE;
-        (whole, self.evidence, self.confidence, self.fit, length)
+        (whole, self.evidence, self.fit, self.confidence, length)
     }
 
     fn overlaps(&self, other: &Self) -> bool {

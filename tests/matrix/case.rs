@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use bartizan::rule::def::Place as Near;
+
 use super::carrier::{CARRIERS, Carrier, PLACES, Place, Placement};
 use super::name::kind;
 use super::value::{Maker, Value};
@@ -34,9 +36,12 @@ fn one(id: usize, maker: &Maker<'_>, value: &Value, carrier: Carrier, rng: &mut 
     if carrier == Carrier::Bare && !maker.words.is_empty() {
         return None;
     }
+    // A word that prose uses as well counts in names only.
+    let in_names = maker.rule.def.context.as_ref().is_some_and(|context| context.place == Near::Name);
     let allowed = |place: &&Place| {
         place.carrier == carrier
             && place.takes(&value.text)
+            && (!in_names || !matches!(place.placement, Placement::Beside | Placement::Above))
             && (!maker.named || place.placement == Placement::Name && !place.file.ends_with("README.md"))
     };
     let places: Vec<&Place> = PLACES.iter().filter(allowed).collect();

@@ -6,6 +6,7 @@ use super::kind::Kind;
 use super::out::{More, Out};
 use super::worth::Rating;
 use crate::finding::Confidence;
+use crate::text::score::{entropy, made_up};
 
 /// How far behind the name a value is looked for.
 const AHEAD: usize = 400;
@@ -24,7 +25,12 @@ pub(super) fn django(text: &str, out: &mut Out<'_, '_>) {
             let note = Some("it was made by `startproject`, and is marked as one for development");
             let more = More { note, most: Some(Confidence::Low), ..More::default() };
             out.rated(Kind::DjangoSecretKey, value, Rating::Random, more);
-        } else if said.len() >= 40 && crate::text::score::entropy(said.as_bytes()) >= 4.0 && !said.contains(' ') {
+        } else if said.len() >= 40
+            && entropy(said.as_bytes()) >= 4.0
+            && made_up(said.as_bytes()).is_none()
+            && !said.contains(' ')
+            && !said.contains("EXAMPLE")
+        {
             // Made of 50 signs of all kinds, which now and then look like something else.
             out.rated(Kind::DjangoSecretKey, value, Rating::Random, More::default());
         } else {

@@ -13,7 +13,7 @@ use crate::text::base::{base64_text, percent_decoded};
 use crate::text::form::{self, Form, Reading};
 use crate::text::known::known_value;
 use crate::text::placeholder::placeholder;
-use crate::text::score::{entropy, reads_like_words};
+use crate::text::score::{entropy, made_up, reads_like_words};
 
 /// What a match is worth: `None` where it is no finding.
 #[must_use]
@@ -44,13 +44,15 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         _ if def.form.is_some_and(|form| form != Form::Jwt) => Evidence::Structure,
         Carrier::Value { .. } if def.context.is_some() => Evidence::Context,
         Carrier::Value { .. } => Evidence::Prefix,
+        // What stands before any value is no part of a token's form.
+        Carrier::Run(_) | Carrier::Behind(_) if bare => Evidence::Name,
         Carrier::Run(_) | Carrier::Behind(_) => Evidence::Prefix,
         Carrier::Literal(_) if def.boundary == Boundary::Token => Evidence::Prefix,
         Carrier::Literal(all) if all.iter().all(|literal| literal[0].is_ascii_alphabetic() && is_name(literal)) => {
-            if def.context.is_some() {
-                Evidence::Context
-            } else {
+            if bare {
                 Evidence::Name
+            } else {
+                Evidence::Context
             }
         }
         Carrier::Literal(_) => Evidence::Structure,
@@ -108,6 +110,10 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             notes.push("it reads like words".into());
         }
     }
+    if read.holds == Some(true) && confidence == Confidence::High && typed(value) {
+        confidence = Confidence::Medium;
+        notes.push("somebody typed a part of it".into());
+    }
     confidence = read.most.map_or(confidence, |most| confidence.min(most));
     let fit = near.fit().max(prefix as u32);
     let mut severity = read.severity.unwrap_or(rule.severity);
@@ -117,6 +123,13 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         notes = vec![known.into()];
     }
     Some(Match { severity, confidence, evidence, notes, prefix, fit, ..Match::of_value(id, rule, span, secret) })
+}
+
+/// Whether somebody typed over a part of a value whose form holds all the same. Zeros, which are many an `A` in base
+/// 64, say nothing.
+fn typed(value: &[u8]) -> bool {
+    let written: Vec<u8> = value.iter().copied().filter(|&byte| byte != b'A').collect();
+    made_up(&written).is_some() || value.windows(7).any(|part| part == b"EXAMPLE")
 }
 
 /// How many bytes at the start of a value its rule makes public.
