@@ -53,7 +53,8 @@ fn one(id: usize, maker: &Maker<'_>, value: &Value, carrier: Carrier, rng: &mut 
         let place = if rng.bool() { places[0] } else { places[rng.usize(..places.len())] };
         let word = (!maker.words.is_empty()).then(|| maker.words[rng.usize(..maker.words.len())].clone());
         let word = word.or_else(|| maker.rule.provider.as_deref().filter(|_| rng.bool()).map(plain));
-        let (text, at) = place.fill(word.as_deref(), &kind(maker.rule.id.as_str(), rng), &value.text)?;
+        let kind = own_kind(maker, rng).unwrap_or_else(|| kind(maker.rule.id.as_str(), rng));
+        let (text, at) = place.fill(word.as_deref(), &kind, &value.text)?;
         let file = match maker.rule.def.paths.include.first() {
             Some(_) if !maker.rule.looks_at(&bartizan::finding::ReportPath::from_bytes(place.file.as_bytes())) => {
                 return None;
@@ -72,6 +73,13 @@ fn one(id: usize, maker: &Maker<'_>, value: &Value, carrier: Carrier, rng: &mut 
             spoiled: "",
         })
     })
+}
+
+/// One of the words for a credential with which a rule's pattern begins, where it does.
+fn own_kind(maker: &Maker<'_>, rng: &mut fastrand::Rng) -> Option<String> {
+    let (words, _) = maker.rule.def.pattern.strip_prefix("(?i:")?.split_once(')')?;
+    let words: Vec<&str> = words.split('|').filter(|word| !word.contains('-')).collect();
+    (maker.rule.def.context.is_some() && words.len() > 1).then(|| words[rng.usize(..words.len())].to_owned())
 }
 
 /// A provider's name as part of an identifier.

@@ -57,7 +57,7 @@ impl<'r> Maker<'r> {
             return Some(block(self.rule, &made, rng));
         }
         let mut value = self.cut(made);
-        if self.rule.def.tail.is_some() {
+        if self.rule.def.tail.is_some() && self.rule.def.form.is_none() {
             let more: String = (0..rng.usize(..400)).map(|_| BASE64[rng.usize(..64)] as char).collect();
             value.text.push_str(&more);
             value.secret.end = value.text.len();
@@ -67,7 +67,7 @@ impl<'r> Maker<'r> {
 
     /// A spoiled value, where the rule can be spoiled so.
     pub(crate) fn spoiled(&self, how: Spoiler, rng: &mut fastrand::Rng) -> Option<Value> {
-        if self.rule.def.tail.is_some() {
+        if self.rule.def.tail.is_some() && self.rule.def.form.is_none() {
             return None;
         }
         self.generator.spoiled(how, rng).ok().map(|made| self.cut(made))
