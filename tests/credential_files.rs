@@ -312,7 +312,9 @@ fn clouds_and_tools() {
     for path in ["key.json", "src/app.js", "values.yaml"] {
         let found = scan(path, made(&json, 1).text.as_bytes());
         let own: Vec<_> = found.iter().map(|f| (f.rule.as_str(), f.confidence, f.severity)).collect();
-        assert_eq!(own, [("secrets/gcp-service-account-key", HIGH, Severity::Critical)], "{path}");
+        // In a file of its own the keys around it tell; elsewhere the block has to hold, and this one is random.
+        let sure = if path == "key.json" { HIGH } else { Confidence::Low };
+        assert_eq!(own, [("secrets/gcp-service-account-key", sure, Severity::Critical)], "{path}");
         assert!(found[0].also.iter().any(|also| also.as_str() == "secrets/pem-private-key"));
     }
     let nested =

@@ -15,13 +15,13 @@ use bartizan::rule::{RuleSet, embedded};
 use bartizan::source::{Blob, Encoding, Origin};
 
 /// The most regular expressions tried for 100 bytes of text: the shortest thing that proposes anything is a name of
-/// three letters, which three rules look at, or a `://`, and a value without an anchor of 16 and more bytes is tried by the rules whose words
-/// stand around it.
-const TRIES: u64 = 105;
+/// three letters, which three rules look at, or a `://`, which five look at, and a value without an anchor of 16 and
+/// more bytes is tried by the rules whose words stand around it.
+const TRIES: u64 = 170;
 
 /// The most bytes searched for context words for a byte of text: a value of 16 bytes looks at its line, at most 512
 /// bytes on either side; the rules that it is proposed to look again.
-const CONTEXT: u64 = 20;
+const CONTEXT: u64 = 40;
 
 fn work(text: &[u8]) -> Work {
     static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(embedded()));

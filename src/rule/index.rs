@@ -40,6 +40,8 @@ pub struct Index {
     pub within: usize,
     /// The most bytes that a match of a value format with words can have: words may stand behind all of it.
     pub value_reach: usize,
+    /// The most bytes that a match of a rule with a literal and words can have.
+    pub literal_reach: usize,
 }
 
 impl Index {
@@ -61,7 +63,7 @@ impl Index {
 
         let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut formats, mut values) = (Vec::new(), Vec::new());
-        let (mut within, mut value_reach) = (0, 0);
+        let (mut within, mut value_reach, mut literal_reach) = (0, 0, 0);
         let mut values_by_word = vec![Vec::new(); words.len()];
         let mut values_alone = Vec::new();
         let mut words_of = Vec::with_capacity(rules.len());
@@ -74,7 +76,13 @@ impl Index {
             match &rule.carried.carrier {
                 Carrier::Run(all) => heads.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Behind(all) => behind.extend(all.iter().map(|literal| (literal.clone(), id))),
-                Carrier::Literal(all) => literals.extend(all.iter().map(|literal| (literal.clone(), id))),
+                Carrier::Literal(all) => {
+                    literals.extend(all.iter().map(|literal| (literal.clone(), id)));
+                    if let Some(context) = context {
+                        within = within.max(usize::from(context.within));
+                        literal_reach = literal_reach.max(rule.carried.reach as usize);
+                    }
+                }
                 Carrier::Check => {}
                 Carrier::Value { min, max, set } => {
                     let format = values.len() as u32;
@@ -106,6 +114,7 @@ impl Index {
             words_of,
             within,
             value_reach,
+            literal_reach,
         }
     }
 

@@ -102,6 +102,9 @@ impl<'t> Walk<'t> {
     /// Reads from `from` on; gives the place of a mistake.
     fn run(&mut self, from: usize, visit: &mut dyn FnMut(&Node<'_, 't>)) -> Option<usize> {
         let text = self.text;
+        // The reader would pass over a mark of byte order without counting it.
+        let marked = text.get(from..)?.starts_with('\u{feff}');
+        let from = if marked { from + '\u{feff}'.len_utf8() } else { from };
         let mut reader = Reader::from_str(text.get(from..)?);
         let config = reader.config_mut();
         config.check_end_names = false;
@@ -181,7 +184,7 @@ impl<'t> Walk<'t> {
     /// The attributes of the tag at `span`, and its name. The event knows the parts but not where they stand: each
     /// is looked for behind the one before.
     fn tag(&self, tag: &BytesStart<'_>, span: Range<usize>) -> (Vec<Attribute<'t>>, &'t str) {
-        let whole = &self.text[span.clone()];
+        let whole = self.text.get(span.clone()).unwrap_or_default();
         let length = tag.name().as_ref().len();
         let name = whole.get(1..1 + length).unwrap_or_default();
         let mut attributes = Vec::new();

@@ -116,12 +116,10 @@ impl Values {
         format!("{first}{between}{second}{number}{end}")
     }
 
+    /// A key as PKCS #8 has it: the body says how long it is and what kind, and the rest is random.
     fn pem(&mut self, line: &str) -> String {
-        let mut text = ["-----BEGIN ", "PRIVATE KEY-----"].concat();
-        for _ in 0..20 {
-            text.push_str(line);
-            text.push_str(&self.base64(48));
-        }
-        text + line + &["-----END ", "PRIVATE KEY-----"].concat()
+        let rule = RULES.rules().iter().find(|rule| rule.id.as_str() == "secrets/pem-private-key");
+        let made = Generator::new(rule.unwrap()).token(&mut self.rng).unwrap();
+        made.text.trim_end().replace("\r\n", "\n").replace('\n', line)
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn beside_keys(check: &CredentialFiles<'_>, blob: &Blob<'_>, matches:
         if has(near, b"private_key") && (has(before, b"service_account") || has(behind, b"service_account")) {
             let evidence = Evidence::Structure;
             let own = Match::of_value(id, rule, key.span.clone(), secret);
-            found.push(Match { evidence, confidence: rule.confidence.min(key.confidence), ..own });
+            found.push(Match { evidence, fit: u32::MAX, confidence: rule.confidence.min(key.confidence), ..own });
         }
     }
     matches.append(&mut found);

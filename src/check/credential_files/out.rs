@@ -128,7 +128,8 @@ impl<'o, 'r> Out<'o, 'r> {
         let hidden = more.hidden.into_iter().map(|span| self.shifted(span)).collect();
         let severity = more.severity.unwrap_or(rule.severity);
         let found = Match::of_value(id, rule, at.clone(), at);
-        self.matches.push(Match { severity, confidence, evidence, notes, hidden, ..found });
+        // The file's own structure says more than any form: of equal evidence it speaks.
+        self.matches.push(Match { severity, confidence, evidence, fit: u32::MAX, notes, hidden, ..found });
     }
 
     fn shifted(&self, span: Range<usize>) -> Range<usize> {

@@ -20,6 +20,7 @@ pub use judge::judge;
 use place::{ends, first, grown, led};
 
 use super::{Check, Cost, Costs, Cx, Match};
+use crate::rule::carry::Carrier;
 use crate::rule::def::CheckName;
 use crate::rule::{ENCODED, Index, Rule, RuleSet};
 use crate::source::Blob;
@@ -141,7 +142,7 @@ impl RunSink for Pass<'_, '_, '_> {
         let fits = |format: &u32| index.runs.fits(*format as usize, piece.len(), fits);
         self.formats.clear();
         self.formats.extend(index.values_alone.iter().copied().filter(fits));
-        self.cx.work.context_bytes += self.words.look(index, self.blob.text, &piece) as u64;
+        self.cx.work.context_bytes += self.words.look(index, self.blob.text, &piece, index.value_reach, false) as u64;
         for word in self.words.near(&piece) {
             self.formats.extend(index.values_by_word[word].iter().copied().filter(fits));
         }
@@ -194,6 +195,19 @@ impl Pass<'_, '_, '_> {
         looks
     }
 
+    /// Whether a word stands near that a rule asks for whose pattern begins with a name: twenty rules share `token`, and
+    /// hardly ever one of their providers is near.
+    fn has_word(&mut self, id: u32, rule: &Rule, at: usize) -> bool {
+        if rule.def.context.is_none() || !matches!(rule.carried.carrier, Carrier::Literal(_)) {
+            return true;
+        }
+        let index = &self.check.index;
+        let reach = index.literal_reach;
+        self.cx.work.context_bytes += self.words.look(index, self.blob.text, &(at..at), reach, true) as u64;
+        let own = &index.words_of[id as usize];
+        self.words.near(&(at..at)).any(|word| own.binary_search(&word).is_ok())
+    }
+
     /// The literal prefilter found a name or a structure: a rule's, or one that is encoded.
     fn named(&mut self, id: u32, at: usize) {
         if id != ENCODED {
@@ -232,6 +246,9 @@ impl Pass<'_, '_, '_> {
         let start = self.blob.base + first as u64;
         let owned = self.blob.own.contains(&first);
         if start < self.cx.end_of(id) || self.local.iter().any(|(rule, end)| *rule == id && first < *end) {
+            return (false, false);
+        }
+        if !self.has_word(id, rule, at) {
             return (false, false);
         }
         self.cx.work.verifications += 1;
