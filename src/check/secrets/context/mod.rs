@@ -10,6 +10,7 @@ use above::above;
 use named::named;
 pub(super) use nearby::Nearby;
 
+use crate::rule::carry::Carrier;
 use crate::rule::def::Place;
 use crate::rule::index::Role;
 use crate::rule::{Index, Rule};
@@ -61,8 +62,7 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
     let names = named(text, span.start);
     let long = is_long(text, span);
     let mut near = Near { other: is_identity(text, span), ..Near::default() };
-    let mut look = |region: Range<usize>, on_line: bool| {
-        searched += region.len();
+    let look = |near: &mut Near, region: Range<usize>, on_line: bool| {
         index.words.find(text, region, &mut |word, found| {
             if !apart(span, &found) || !ends(text, &found, index) {
                 return;
@@ -90,9 +90,13 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
             near.word = near.word.max(Some((nearness, found.len())));
         });
     };
-    look(line, true);
-    for holder in above(text, span.start, REACH) {
-        look(holder, false);
+    look(&mut near, line, true);
+    // Whose key it is can stand above a mere value only where the line says that it is one.
+    if near.credential || !matches!(rule.carried.carrier, Carrier::Value { .. }) {
+        for holder in above(text, span.start, REACH) {
+            searched += holder.len();
+            look(&mut near, holder, false);
+        }
     }
     (near.word.is_some().then_some(near), searched)
 }
@@ -156,6 +160,10 @@ fn alone(text: &[u8], word: &Range<usize>) -> bool {
 
 /// Whether a word is part of a longer name: another part is joined to it.
 fn joined(text: &[u8], word: &Range<usize>) -> bool {
+    // `gs_secret` is one by itself.
+    if text[word.clone()].iter().any(|byte| !byte.is_ascii_alphanumeric()) {
+        return true;
+    }
     let byte = |at: Option<usize>| at.and_then(|at| text.get(at)).copied().unwrap_or(b' ');
     let joins = |byte: u8| matches!(byte, b'_' | b'-' | b'.');
     let (before, behind) = (byte(word.start.checked_sub(1)), byte(Some(word.end)));
