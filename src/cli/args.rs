@@ -36,7 +36,7 @@ pub enum Command {
     Scan(Box<ScanArgs>),
     /// List the rules, check their examples, or measure what they cost
     #[command(args_conflicts_with_subcommands = true)]
-    Rules(RulesArgs),
+    Rules(Box<RulesArgs>),
     /// Write down what was found before, so that only what is new counts
     #[command(subcommand)]
     Baseline(BaselineCommand),

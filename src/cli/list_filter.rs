@@ -22,12 +22,15 @@ impl NoSuch {
     }
 }
 
+/// An option, the words given to it, and what a rule has of the kind.
+type Filter<'a> = (&'static str, &'a [String], fn(&Rule) -> Vec<&str>);
+
 /// The rules that all filters let through; of one filter's words one is enough.
 ///
 /// # Errors
 /// Where a word fits no rule at all, whatever the other filters say: it is misspelt.
 pub(super) fn filtered(args: &ListArgs, rules: Vec<Rule>) -> Result<Vec<Rule>, NoSuch> {
-    let filters: [(&'static str, &[String], fn(&Rule) -> Vec<&str>); 4] = [
+    let filters: [Filter<'_>; 4] = [
         ("--pack", &args.pack, |rule| vec![rule.id.pack()]),
         ("--provider", &args.provider, |rule| rule.provider.as_deref().into_iter().collect()),
         ("--tag", &args.tag, |rule| rule.def.tags.iter().map(String::as_str).collect()),

@@ -122,7 +122,7 @@ impl Index {
     #[must_use]
     pub fn begins_credential(&self, text: &[u8]) -> bool {
         let begins = |word: &&str| text.len() >= word.len() && text[..word.len()].eq_ignore_ascii_case(word.as_bytes());
-        CREDENTIAL.iter().any(|word| begins(&word))
+        CREDENTIAL.iter().any(begins)
     }
 }
 

@@ -43,6 +43,9 @@ impl Tally {
     }
 }
 
+/// What went wrong where, how often, and with which word first.
+type Wrong = BTreeMap<(Outcome, Carrier, Placement), (usize, String)>;
+
 /// All that was counted.
 #[derive(Default)]
 pub(crate) struct Score {
@@ -50,7 +53,7 @@ pub(crate) struct Score {
     pub(crate) rules: BTreeMap<String, Tally>,
     pub(crate) carriers: BTreeMap<Carrier, Tally>,
     placements: BTreeMap<(bool, Placement), Tally>,
-    wrong: BTreeMap<String, BTreeMap<(Outcome, Carrier, Placement), (usize, String)>>,
+    wrong: BTreeMap<String, Wrong>,
     pairs: BTreeMap<(String, String), (usize, String)>,
 }
 
