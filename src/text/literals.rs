@@ -53,9 +53,24 @@ impl Literals {
         // The searcher goes by the first three bytes of a pattern, so a pattern is a literal's rarest three: dashes and
         // `pas` stand everywhere, `ssw` does not. Literals that share them share a pattern, and up to 32 patterns take
         // half the time of up to 64.
+        let own = |literal: &[u8]| {
+            let offset = rarest(literal);
+            [literal[offset], literal[offset + 1], literal[offset + 2]]
+        };
+        let mut users: BTreeMap<[u8; 3], Vec<&[u8]>> = BTreeMap::new();
+        for (literal, _) in literals {
+            let users = users.entry(own(literal)).or_default();
+            if !users.contains(&literal.as_slice()) {
+                users.push(literal);
+            }
+        }
         let mut parts: BTreeMap<&[u8], Vec<Whole>> = BTreeMap::new();
         for (literal, id) in literals {
-            let offset = rarest(literal);
+            // One that has its three for itself goes by those of others, where it holds them: they are looked for anyway.
+            let shared = |part: &[u8]| users.get(part).is_some_and(|users| users.len() > 1);
+            let alone = !shared(&own(literal));
+            let other = literal.windows(3).position(shared).filter(|_| alone);
+            let offset = other.unwrap_or_else(|| rarest(literal));
             let whole = Whole { literal: literal.as_slice().into(), offset, id: *id };
             parts.entry(&literal[offset..offset + 3]).or_default().push(whole);
         }

@@ -9,12 +9,20 @@ const MADE_UP: [&str; 4] = ["abcdefghijklmnopqrstuvwxyz", "1234567890", "EXAMPLE
 
 /// All ways in which a value can be spoiled, each with its name.
 pub(crate) fn spoiled(maker: &Maker<'_>, rng: &mut fastrand::Rng) -> Vec<(&'static str, Value)> {
-    let ways = Spoiler::ALL.into_iter();
+    // A length that is not fixed has no one too long: what is left over begins something else.
+    let fixed = !has_range(&maker.rule.def.pattern);
+    let ways = Spoiler::ALL.into_iter().filter(|how| fixed || *how != Spoiler::Long);
     let mut all: Vec<_> = ways.filter_map(|how| Some((how.as_str(), maker.spoiled(how, rng)?))).collect();
     if maker.rule.def.tail.is_none() {
         all.extend(MADE_UP.iter().filter_map(|body| Some((*body, made_up(maker.value(rng)?, body)?))));
     }
     all
+}
+
+/// Whether a pattern repeats something a number of times that is not fixed.
+fn has_range(pattern: &str) -> bool {
+    let counts = pattern.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(count, _)| count));
+    counts.into_iter().any(|count| count.split_once(',').is_some_and(|(least, most)| least != most))
 }
 
 /// A value in whose body the characters run, or the word stands: its longest row of letters and digits, but for what
