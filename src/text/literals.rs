@@ -15,6 +15,22 @@ const CHUNK: usize = 32 * 1024;
 /// tree of Python packages. What is not listed is rarer.
 const COMMON: &[u8] = b" etsrian_o\ncdlpm\tuf0,gh\"b)(.vx-=:y1*w;k2/>3'#4{}68[]q579\\z<&j+`%|!@$";
 
+/// From so many patterns on it pays to fill up their number.
+const SPARSE: usize = 24;
+
+/// Patterns of which a text has none, but for what passes for text by mistake.
+const FILLERS: [&[u8]; 9] = [
+    b"\0\x01\0",
+    b"\0\x02\0",
+    b"\0\x03\0",
+    b"\0\x04\0",
+    b"\0\x05\0",
+    b"\0\x06\0",
+    b"\0\x0e\0",
+    b"\0\x0f\0",
+    b"\0\x10\0",
+];
+
 /// The literals to look for.
 #[derive(Debug)]
 pub struct Literals {
@@ -51,30 +67,22 @@ impl Literals {
     #[must_use]
     pub fn new(literals: &[(Vec<u8>, u32)]) -> Self {
         // The searcher goes by the first three bytes of a pattern, so a pattern is a literal's rarest three: dashes and
-        // `pas` stand everywhere, `ssw` does not. Literals that share them share a pattern, and up to 32 patterns take
-        // half the time of up to 64.
-        let own = |literal: &[u8]| {
-            let offset = rarest(literal);
-            [literal[offset], literal[offset + 1], literal[offset + 2]]
-        };
-        let mut users: BTreeMap<[u8; 3], Vec<&[u8]>> = BTreeMap::new();
-        for (literal, _) in literals {
-            let users = users.entry(own(literal)).or_default();
-            if !users.contains(&literal.as_slice()) {
-                users.push(literal);
-            }
-        }
+        // `pas` stand everywhere, `ssw` does not. Literals that share them share a pattern.
         let mut parts: BTreeMap<&[u8], Vec<Whole>> = BTreeMap::new();
         for (literal, id) in literals {
-            // One that has its three for itself goes by those of others, where it holds them: they are looked for anyway.
-            let shared = |part: &[u8]| users.get(part).is_some_and(|users| users.len() > 1);
-            let alone = !shared(&own(literal));
-            let other = literal.windows(3).position(shared).filter(|_| alone);
-            let offset = other.unwrap_or_else(|| rarest(literal));
+            let offset = rarest(literal);
             let whole = Whole { literal: literal.as_slice().into(), offset, id: *id };
             parts.entry(&literal[offset..offset + 3]).or_default().push(whole);
         }
         let (patterns, groups): (Vec<&[u8]>, Vec<Vec<Whole>>) = parts.into_iter().unzip();
+        let (mut patterns, mut groups) = (patterns, groups);
+        // Up to 32 patterns go into 8 buckets, more into 16, which cost half on C: fewer places look like a pattern.
+        for filler in FILLERS {
+            if (SPARSE..=32).contains(&patterns.len()) {
+                patterns.push(filler);
+                groups.push(Vec::new());
+            }
+        }
         let packed = || packed::Config::new().builder().extend(patterns.iter()).build().map(Searcher::Packed);
         let searcher = (!patterns.is_empty())
             .then(|| packed().or_else(|| AhoCorasick::new(&patterns).ok().map(Searcher::Automaton)))
