@@ -44,37 +44,15 @@ mod text {
     pub(crate) mod form {
         pub(crate) mod name;
     }
-}
 
-/// `text::placeholder::Table`, which reads what is written here; field by field, in the same order.
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
-    words: Vec<String>,
-    parts: Vec<String>,
-    prefixes: Vec<String>,
-    suffixes: Vec<String>,
-    asking: Vec<String>,
-}
-
-/// `text::known::Table`, likewise.
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Known {
-    table: String,
-    values: Vec<KnownValue>,
-}
-
-#[derive(serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KnownValue {
-    hash: String,
-    is: String,
+    #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+    pub(crate) mod table;
 }
 
 fn main() {
     println!("cargo::rerun-if-changed=src/finding/severity.rs");
     println!("cargo::rerun-if-changed=src/text/algorithm.rs");
+    println!("cargo::rerun-if-changed=src/text/table.rs");
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=src/text/form/name.rs");
     println!("cargo::rerun-if-changed=rules");
@@ -120,11 +98,13 @@ fn main() {
     let sql = tables::<sql::SqlTable>("rules/sql");
     let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets OUT_DIR"));
     let yaml = fs::read_to_string("rules/placeholders.yaml").expect("rules/placeholders.yaml is there");
-    let table: Table = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
+    let table: text::table::Placeholders =
+        serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/placeholders.yaml: {e}"));
     let table = postcard::to_stdvec(&table).expect("plain data");
     fs::write(out.join("placeholders.bin"), table).expect("OUT_DIR is writable");
     let yaml = fs::read_to_string("rules/known-values.yaml").expect("rules/known-values.yaml is there");
-    let table: Known = serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/known-values.yaml: {e}"));
+    let table: text::table::KnownValues =
+        serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/known-values.yaml: {e}"));
     fs::write(out.join("known.bin"), postcard::to_stdvec(&table).expect("plain data")).expect("OUT_DIR is writable");
     let words: Vec<env_words::EnvWords> = tables("rules/env-example");
     let words = postcard::to_stdvec(&words[0]).expect("plain data");

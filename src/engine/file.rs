@@ -60,8 +60,6 @@ impl<'s> FileWorker<'s> {
 
     /// Locates this window's own matches.
     fn locate(&mut self, blob: &Blob<'_>) {
-        // In the order of the text: the index counts columns on from where it was.
-        self.matches.sort_by_key(|found| found.span.start);
         let marks = self.marks(blob);
         let counted = (self.file.counted - blob.base) as usize;
         let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);

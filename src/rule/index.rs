@@ -59,7 +59,11 @@ impl Index {
         }
         word_ids.values_mut().enumerate().for_each(|(at, id)| *id = at);
         let words: Vec<String> = word_ids.keys().map(|&word| word.to_owned()).collect();
-        let roles = word_ids.keys().map(|word| role(word)).collect();
+        let mut roles = vec![None; words.len()];
+        if !words.is_empty() {
+            CREDENTIAL.iter().for_each(|word| roles[word_ids[word]] = Some(Role::Credential));
+            OTHER.iter().for_each(|word| roles[word_ids[word]] = Some(Role::Other));
+        }
 
         let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
         let (mut formats, mut values) = (Vec::new(), Vec::new());
@@ -124,8 +128,4 @@ impl Index {
         let begins = |word: &&str| text.len() >= word.len() && text[..word.len()].eq_ignore_ascii_case(word.as_bytes());
         CREDENTIAL.iter().any(begins)
     }
-}
-
-fn role(word: &str) -> Option<Role> {
-    if CREDENTIAL.contains(&word) { Some(Role::Credential) } else { OTHER.contains(&word).then_some(Role::Other) }
 }

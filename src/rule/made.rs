@@ -2,6 +2,7 @@
 
 use fastrand::Rng;
 
+use crate::text::base::base64_encode;
 use crate::text::score::{made_up, reads_like_words};
 
 /// The alphabet of base 64.
@@ -92,15 +93,7 @@ impl Kind {
 }
 
 fn base64(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let held = (0..3).fold(0u32, |held, at| held << 8 | u32::from(three.get(at).copied().unwrap_or(0)));
-        for at in 0..4 {
-            let letter = BASE64[(held >> (18 - 6 * at) & 63) as usize];
-            text.push(if at > three.len() { '=' } else { char::from(letter) });
-        }
-    }
-    text
+    base64_encode(bytes, true)
 }
 
 #[cfg(test)]

@@ -2,16 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Entry, Problem, Quote, Step, Visit};
+use super::{Entry, Problem, Quote, Step, Visit, lines};
 
 /// Reads `text`: hands every setting to `visit` in order, its section before its key. What is neither is passed over.
 pub fn read<'t>(text: &'t str, visit: &mut Visit<'_, 't>) -> Vec<Problem> {
     let mut path: Vec<Step<'t>> = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for (at, line) in lines(text) {
         let body = line.trim();
         let start = at + line.len() - line.trim_start().len();
-        at += line.len();
         if body.starts_with(['#', ';']) {
             continue;
         }

@@ -22,6 +22,7 @@ pub mod hcl;
 pub mod ini;
 pub mod interpolation;
 pub mod json;
+mod lines;
 pub mod properties;
 pub mod tokens;
 pub mod toml;
@@ -31,6 +32,7 @@ pub mod yaml;
 
 pub use entry::{Entry, Problem, Quote, Step, Visit};
 pub use format::Format;
+pub use lines::lines;
 pub use utf8::utf8;
 
 #[cfg(test)]

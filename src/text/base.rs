@@ -49,33 +49,22 @@ pub fn base64_text(text: &[u8]) -> Option<Vec<u8>> {
     if text.len() < LEAST || !text.len().is_multiple_of(4) || padding > 2 {
         return None;
     }
-    unpack(body, BASE64, 6, |byte| byte.is_ascii_graphic() || byte == b' ').map(|unpacked| unpacked.bytes)
+    unpack(body, 6, place_in(BASE64), |byte| byte.is_ascii_graphic() || byte == b' ').map(|unpacked| unpacked.bytes)
 }
 
 /// The bytes that base 64 without padding stands for, in the standard's alphabet or the one of addresses; bits that are left
 /// over count for nothing. `None` where another character stands in it.
 #[must_use]
 pub fn base64_bytes(text: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut held, mut bits) = (0u32, 0u32);
-    for &letter in text {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        held = held << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits) as u8);
-            held &= (1 << bits) - 1;
-        }
-    }
-    Some(bytes)
+    let value = |letter| match letter {
+        b'A'..=b'Z' => Some(letter - b'A'),
+        b'a'..=b'z' => Some(letter - b'a' + 26),
+        b'0'..=b'9' => Some(letter - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    unpack(text, 6, value, |_| true).map(|unpacked| unpacked.bytes)
 }
 
 /// Bytes in base 64: the standard's with padding, or the one of addresses without.
@@ -123,14 +112,15 @@ pub fn percent_decoded(text: &[u8]) -> Option<Vec<u8>> {
 
 /// Four bytes in base 64 without padding: 6 characters.
 pub(super) fn base64_of_four(bytes: [u8; 4]) -> Vec<u8> {
-    let number = u64::from(u32::from_be_bytes(bytes)) << 4;
-    (0..6).rev().map(|at| BASE64[(number >> (6 * at) & 63) as usize]).collect()
+    let mut text = base64_encode(&bytes, true).into_bytes();
+    text.truncate(6);
+    text
 }
 
 /// The bytes that upper-case base 32 without padding stands for; `None` for other characters and for bits left over
 /// that are not zero.
 pub(super) fn base32_decode(text: &[u8]) -> Option<Vec<u8>> {
-    let Unpacked { bytes, held, bits } = unpack(text, BASE32, 5, |_| true)?;
+    let Unpacked { bytes, held, bits } = unpack(text, 5, place_in(BASE32), |_| true)?;
     (bits < 5 && held == 0).then_some(bytes)
 }
 
@@ -141,14 +131,17 @@ struct Unpacked {
     bits: u32,
 }
 
-/// Reads letters that stand for `width` bits each; `None` at a letter of another alphabet or a byte that `accept`
-/// refuses.
-fn unpack(text: &[u8], alphabet: &[u8], width: u32, accept: impl Fn(u8) -> bool) -> Option<Unpacked> {
+/// What a letter of `alphabet` stands for: its place.
+fn place_in(alphabet: &[u8]) -> impl Fn(u8) -> Option<u8> {
+    move |letter| alphabet.iter().position(|&own| own == letter).map(|at| at as u8)
+}
+
+/// Reads letters that stand for `width` bits each; `None` at a letter without a `value` or a byte that `accept` refuses.
+fn unpack(text: &[u8], width: u32, value: impl Fn(u8) -> Option<u8>, accept: impl Fn(u8) -> bool) -> Option<Unpacked> {
     let mut bytes = Vec::with_capacity(text.len() * width as usize / 8);
     let (mut held, mut bits) = (0u32, 0u32);
     for &letter in text {
-        let value = alphabet.iter().position(|&b| b == letter)?;
-        held = held << width | value as u32;
+        held = held << width | u32::from(value(letter)?);
         bits += width;
         if bits >= 8 {
             bits -= 8;

@@ -6,28 +6,9 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// The table of `rules/known-values.yaml`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Table {
-    /// Always `known-values`.
-    pub table: String,
-    /// The values.
-    pub values: Vec<Known>,
-}
-
-/// A value that everybody knows.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Known {
-    /// 16 hexadecimal digits: the start of the SHA-256 of [`KEY`] and the value.
-    pub hash: String,
-    /// What it is, as a part of a sentence: `it is an example of the vendor's documentation`.
-    pub is: String,
-}
+use super::table::KnownValues;
 
 /// Set before each value that is hashed, so that nobody's list of hashes of common values matches.
 pub const KEY: &[u8] = b"bartizan known value\0";
@@ -40,7 +21,7 @@ pub fn known_value(value: &[u8]) -> Option<&'static str> {
     static COMPILED: OnceLock<HashMap<String, String>> = OnceLock::new();
     let known = COMPILED.get_or_init(|| {
         #[expect(clippy::unwrap_used, reason = "written by this build's own build script; a test reads it")]
-        let table: Table = postcard::from_bytes(TABLE).unwrap();
+        let table: KnownValues = postcard::from_bytes(TABLE).unwrap();
         table.values.into_iter().map(|known| (known.hash, known.is)).collect()
     });
     known.get(&hash(value)).map(String::as_str)

@@ -18,8 +18,11 @@ const COMMON: &[u8] = b" etsrian_o\ncdlpm\tuf0,gh\"b)(.vx-=:y1*w;k2/>3'#4{}68[]q
 /// From so many patterns on it pays to fill up their number.
 const SPARSE: usize = 24;
 
+/// So many go into 8 buckets at most.
+const SLIM: usize = 32;
+
 /// Patterns of which a text has none, but for what passes for text by mistake.
-const FILLERS: [&[u8]; 9] = [
+const FILLERS: [&[u8]; SLIM - SPARSE + 1] = [
     b"\0\x01\0",
     b"\0\x02\0",
     b"\0\x03\0",
@@ -74,14 +77,11 @@ impl Literals {
             let whole = Whole { literal: literal.as_slice().into(), offset, id: *id };
             parts.entry(&literal[offset..offset + 3]).or_default().push(whole);
         }
-        let (patterns, groups): (Vec<&[u8]>, Vec<Vec<Whole>>) = parts.into_iter().unzip();
-        let (mut patterns, mut groups) = (patterns, groups);
+        let (mut patterns, mut groups): (Vec<&[u8]>, Vec<Vec<Whole>>) = parts.into_iter().unzip();
         // Up to 32 patterns go into 8 buckets, more into 16, which cost half on C: fewer places look like a pattern.
-        for filler in FILLERS {
-            if (SPARSE..=32).contains(&patterns.len()) {
-                patterns.push(filler);
-                groups.push(Vec::new());
-            }
+        if (SPARSE..=SLIM).contains(&patterns.len()) {
+            patterns.extend(&FILLERS[..=SLIM - patterns.len()]);
+            groups.resize_with(patterns.len(), Vec::new);
         }
         let packed = || packed::Config::new().builder().extend(patterns.iter()).build().map(Searcher::Packed);
         let searcher = (!patterns.is_empty())

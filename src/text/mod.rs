@@ -11,6 +11,7 @@ pub mod literals;
 pub mod placeholder;
 pub mod runs;
 pub mod score;
+pub mod table;
 pub mod token;
 pub mod varied;
 pub mod words;

@@ -5,26 +5,9 @@
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
-use serde::{Deserialize, Serialize};
-
 use super::score::made_up;
-
-/// The table of `rules/placeholders.yaml`.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Table {
-    /// Whole values, lower case, without quotes and separators.
-    pub words: Vec<String>,
-    /// Pieces that make any value a placeholder; unlikely enough to stand in a random one.
-    pub parts: Vec<String>,
-    /// How placeholders begin.
-    pub prefixes: Vec<String>,
-    /// How placeholders end.
-    pub suffixes: Vec<String>,
-    /// Words that speak to the reader. One of them makes a value that is nothing but words a placeholder.
-    pub asking: Vec<String>,
-}
+use super::table::Placeholders;
+use aho_corasick::AhoCorasick;
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/placeholders.bin"));
 
@@ -40,7 +23,7 @@ fn compiled() -> &'static Compiled {
     static COMPILED: OnceLock<Compiled> = OnceLock::new();
     COMPILED.get_or_init(|| {
         #[expect(clippy::unwrap_used, reason = "written by this build's own build script; a test compiles it")]
-        let table: Table = postcard::from_bytes(TABLE).unwrap();
+        let table: Placeholders = postcard::from_bytes(TABLE).unwrap();
         #[expect(clippy::unwrap_used, reason = "a few hundred short literals; a test compiles them")]
         let parts = AhoCorasick::builder().ascii_case_insensitive(true).build(&table.parts).unwrap();
         Compiled {

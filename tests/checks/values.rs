@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use bartizan::rule::generate::Generator;
 use bartizan::rule::{RuleSet, embedded};
+use bartizan::text::base::base64_encode;
 
 static RULES: LazyLock<RuleSet> = LazyLock::new(|| RuleSet::new(embedded()));
 
@@ -89,17 +90,8 @@ impl Values {
     }
 
     fn base64(&mut self, bytes: usize) -> String {
-        const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
         let bytes: Vec<u8> = (0..bytes).map(|_| self.rng.u8(..)).collect();
-        let mut text = String::new();
-        for chunk in bytes.chunks(3) {
-            let bits = chunk.iter().fold(0u32, |bits, &byte| bits << 8 | u32::from(byte)) << (8 * (3 - chunk.len()));
-            for at in 0..4 {
-                let letter = LETTERS[(bits >> (18 - 6 * at) & 63) as usize];
-                text.push(if at > chunk.len() { '=' } else { char::from(letter) });
-            }
-        }
-        text
+        base64_encode(&bytes, true)
     }
 
     /// Two words, digits and a sign or two, as a person makes one.

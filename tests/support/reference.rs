@@ -76,7 +76,7 @@ pub(crate) fn matches(rules: &RuleSet, check: &Secrets<'_>, path: &ReportPath, t
         }
     }
     found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
-    pairs::join(&pairs::partners(rules.rules()), &mut found);
+    pairs::join(&pairs::partners(rules), &mut found);
     found
 }
 

@@ -1,5 +1,7 @@
 //! Base 64 as files hold it: either alphabet, with padding or without, wrapped or not.
 
+use crate::text::base::base64_bytes;
+
 /// The longest text that is decoded; no credential is longer.
 const LONGEST: usize = 1 << 20;
 
@@ -8,29 +10,15 @@ pub(super) fn base64(text: &str) -> Option<Vec<u8>> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3 + 3);
-    let (mut held, mut bits, mut letters) = (0u32, 0, 0usize);
     let body = text.trim_end().trim_end_matches('=');
-    for letter in body.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        letters += 1;
-        held = held << 6 | u32::from(value);
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits) as u8);
-            held &= (1 << bits) - 1;
-        }
-    }
+    let letters: Vec<u8> = body.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     // One letter left over stands for no byte.
-    (letters % 4 != 1 && !bytes.is_empty()).then_some(bytes)
+    base64_bytes(&letters).filter(|bytes| letters.len() % 4 != 1 && !bytes.is_empty())
+}
+
+/// The text that a text stands for; `None` where it is no base 64, or stands for other bytes.
+pub(super) fn base64_text(text: &str) -> Option<String> {
+    base64(text).and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 #[cfg(test)]

@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
+use super::codes;
 use super::kind::Kind;
-use super::out::Out;
+use super::out::{More, Out};
 use super::worth::Rating;
-use super::{codes, inner};
 use crate::syntax::{Entry, Step, json};
 
 /// `config.json` and the like: what stands below `auths`.
@@ -47,8 +47,7 @@ pub(super) fn holds_login(text: &str, out: &Out<'_, '_>) -> Option<Rating> {
     let mut best = None;
     json::read(text, &mut |entry| {
         let password = match entry.name() {
-            "auth" => codes::base64(&entry.text)
-                .and_then(|plain| String::from_utf8(plain).ok())
+            "auth" => codes::base64_text(&entry.text)
                 .and_then(|plain| plain.split_once(':').map(|(_, password)| password.to_owned())),
             "password" | "identitytoken" | "registrytoken" => Some(entry.text.to_string()),
             _ => None,
@@ -63,6 +62,6 @@ pub(super) fn holds_login(text: &str, out: &Out<'_, '_>) -> Option<Rating> {
 /// A whole text that is such a file, at `span`.
 pub(super) fn whole(what: Kind, span: Range<usize>, text: &str, out: &mut Out<'_, '_>) {
     if let Some(rating) = holds_login(text, out) {
-        out.rated(what, span, rating, inner::noted("it holds a login to a registry"));
+        out.rated(what, span, rating, More::noted("it holds a login to a registry"));
     }
 }

@@ -4,12 +4,11 @@ use super::kind::Kind;
 use super::out::{More, Out};
 use super::worth::{Rating, is_hash};
 use crate::finding::Severity;
+use crate::syntax::lines;
 
 pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for (at, line) in lines(text) {
         let start = at + (line.len() - line.trim_start().len());
-        at += line.len();
         let body = line.trim();
         if body.starts_with('#') {
             continue;

@@ -1,6 +1,6 @@
 //! Texts inside of values: a whole file, or a JSON object, as one value of a Secret or of a Terraform state.
 
-use super::out::{More, Out};
+use super::out::Out;
 use super::worth::{Rating, cut};
 use crate::check::env_example::role::{Key, Role};
 use crate::syntax::{Format, dotenv, json};
@@ -60,9 +60,4 @@ pub(super) fn private_key(text: &str) -> Option<bool> {
     let body = cut(body.split("-----END").next().unwrap_or(body));
     let letters: Vec<u8> = body.bytes().filter(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')).collect();
     Some(letters.len() >= KEY && entropy(&letters) >= 4.0)
-}
-
-/// A finding of which `note` is said.
-pub(super) fn noted(note: &'static str) -> More {
-    More { note: Some(note), ..More::default() }
 }

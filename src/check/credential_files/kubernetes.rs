@@ -3,14 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::inner::{Held, held, noted, private_key};
+use super::inner::{Held, held, private_key};
 use super::kind::Kind;
 use super::out::{More, Out};
 use super::worth::{Rating, is_reference};
 use super::{codes, docker};
 use crate::check::env_example::credentials::credentials;
 use crate::check::env_example::role::{Key, Role};
-use crate::finding::Severity;
 use crate::syntax::{Entry, Problem, Step, Visit, json, yaml};
 
 /// Which manifest of a document: the document itself, or an element of a list.
@@ -92,9 +91,9 @@ fn binary(key: &str, span: Range<usize>, bytes: &[u8], out: &mut Out<'_, '_>) {
     }
     let lower = key.to_lowercase();
     if STORES.iter().any(|end| lower.ends_with(end)) || lower == "keytab" {
-        out.rated(Kind::KubernetesSecretManifest, span, Rating::Made, noted("it is a store of keys"));
+        out.rated(Kind::KubernetesSecretManifest, span, Rating::Made, More::noted("it is a store of keys"));
     } else if Key::new(key, out.words()).role == Role::Secret {
-        out.rated(Kind::KubernetesSecretManifest, span, Rating::Random, noted("it is written in base64"));
+        out.rated(Kind::KubernetesSecretManifest, span, Rating::Random, More::noted("it is written in base64"));
     }
 }
 
@@ -105,13 +104,9 @@ fn value(kind: &str, key: &str, span: Range<usize>, said: &str, hidden: bool, ou
         return docker::whole(what, span, said, out);
     }
     match held(key, said, out) {
-        Some(Held::PrivateKey) => {
-            let note = Some("it holds a private key");
-            let more = More { note, severity: Some(Severity::Critical), whole: true, ..More::default() };
-            return out.rated(what, span, Rating::Random, more);
-        }
+        Some(Held::PrivateKey) => return out.rated(what, span, Rating::Random, More::private_key()),
         Some(Held::Setting(rating)) => {
-            return out.rated(what, span, rating, noted("it holds a file in which a credential is set"));
+            return out.rated(what, span, rating, More::noted("it holds a file in which a credential is set"));
         }
         Some(Held::Nothing) => return,
         None => {}
@@ -145,7 +140,7 @@ fn address(what: Kind, span: Range<usize>, said: &str, hidden: bool, out: &mut O
     let found = credentials(said, out.words());
     let Some(first) = found.first().filter(|_| hidden) else { return !found.is_empty() };
     if let Some(rating) = out.rate(&said[first.password.clone()], &[&first.user, "password"]) {
-        out.rated(what, span, rating, noted("it is an address with a password, in base64"));
+        out.rated(what, span, rating, More::noted("it is an address with a password, in base64"));
     }
     true
 }
@@ -161,10 +156,10 @@ pub(super) fn config(text: &str, out: &mut Out<'_, '_>) {
             match name {
                 "token" | "password" => out.plain(what, span, &entry.text, &[name]),
                 "client-key-data" => {
-                    let key = codes::base64(&entry.text).and_then(|plain| String::from_utf8(plain).ok());
+                    let key = codes::base64_text(&entry.text);
                     if key.as_deref().and_then(private_key) == Some(true) {
-                        let note = Some("it is a private key in base64");
-                        out.rated(what, span, Rating::Random, More { note, whole: true, ..More::default() });
+                        let more = More { whole: true, ..More::noted("it is a private key in base64") };
+                        out.rated(what, span, Rating::Random, more);
                     }
                 }
                 _ => {}

@@ -2,12 +2,10 @@
 
 use super::kind::Kind;
 use super::out::{More, Out};
+use crate::syntax::lines;
 
 pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
+    for (start, line) in lines(text) {
         let body = line.trim();
         if body.starts_with(['#', ';']) {
             continue;
@@ -35,7 +33,7 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
 pub(super) fn ident(out: &mut Out<'_, '_>, span: std::ops::Range<usize>, said: &str) {
     match said.split_once(':') {
         Some((user, password)) => {
-            let more = More { note: Some("it is a user and a password"), ..More::default() };
+            let more = More::noted("it is a user and a password");
             let span = span.end - password.len().min(span.len())..span.end;
             out.plain_more(Kind::NpmBasicAuth, span, password, &[user, "password"], more);
         }

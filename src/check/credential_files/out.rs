@@ -45,6 +45,18 @@ pub(super) struct More {
     pub(super) hidden: Vec<Range<usize>>,
 }
 
+impl More {
+    /// Of which a note is said.
+    pub(super) fn noted(note: &'static str) -> Self {
+        Self { note: Some(note), ..Self::default() }
+    }
+
+    /// A private key inside of something larger.
+    pub(super) fn private_key() -> Self {
+        Self { severity: Some(Severity::Critical), whole: true, ..Self::noted("it holds a private key") }
+    }
+}
+
 impl<'o, 'r> Out<'o, 'r> {
     pub(super) fn new(
         check: &'o CredentialFiles<'r>,
@@ -93,20 +105,17 @@ impl<'o, 'r> Out<'o, 'r> {
 
     /// A value in base 64; one that is none is judged as it stands.
     pub(super) fn base64(&mut self, what: Kind, at: Range<usize>, said: &str, near: &[&str]) {
-        match codes::base64(said).map(String::from_utf8) {
-            Some(Ok(plain)) => {
-                let more = More { note: Some("it is written in base64"), ..More::default() };
-                self.plain_more(what, at, &plain, near, more);
-            }
-            _ => self.plain(what, at, said, near),
+        match codes::base64_text(said) {
+            Some(plain) => self.plain_more(what, at, &plain, near, More::noted("it is written in base64")),
+            None => self.plain(what, at, said, near),
         }
     }
 
     /// `user:password` in base64; what is something else is no finding.
     pub(super) fn pair(&mut self, what: Kind, at: Range<usize>, said: &str) {
-        let Some(plain) = codes::base64(said).and_then(|plain| String::from_utf8(plain).ok()) else { return };
+        let Some(plain) = codes::base64_text(said) else { return };
         let Some((user, password)) = plain.split_once(':') else { return };
-        let more = More { note: Some("it is a user and a password in base64"), ..More::default() };
+        let more = More::noted("it is a user and a password in base64");
         self.plain_more(what, at, password.trim_end_matches(['\0', '\n']), &[user], more);
     }
 

@@ -5,12 +5,10 @@ use std::ops::Range;
 
 use super::kind::Kind;
 use super::out::Out;
+use crate::syntax::lines;
 
 pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let start = at;
-        at += line.len();
+    for (start, line) in lines(text) {
         let body = line.trim_end_matches(['\n', '\r']);
         if body.starts_with('#') {
             continue;

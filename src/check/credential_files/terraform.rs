@@ -4,13 +4,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use super::inner::{Held, held, noted};
+use super::inner::{Held, held};
 use super::kind::Kind;
 use super::out::{More, Out};
 use super::worth::Rating;
 use crate::check::env_example::credentials::credentials;
 use crate::check::env_example::role::{Key, Role, split};
-use crate::finding::Severity;
 use crate::syntax::{Entry, Quote, Step, hcl, json};
 
 /// What a state says of its own parts.
@@ -151,12 +150,10 @@ fn is_credential(name: &str, out: &Out<'_, '_>) -> bool {
 
 fn value(what: Kind, name: &str, span: Range<usize>, said: &str, out: &mut Out<'_, '_>) {
     match held(name, said, out) {
-        Some(Held::PrivateKey) => {
-            let note = Some("it holds a private key");
-            let more = More { note, severity: Some(Severity::Critical), whole: true, ..More::default() };
-            out.rated(what, span, Rating::Random, more);
+        Some(Held::PrivateKey) => out.rated(what, span, Rating::Random, More::private_key()),
+        Some(Held::Setting(rating)) => {
+            out.rated(what, span, rating, More::noted("it holds a setting that is a credential"))
         }
-        Some(Held::Setting(rating)) => out.rated(what, span, rating, noted("it holds a setting that is a credential")),
         Some(Held::Nothing) => {}
         None => {
             let inside = credentials(said, out.words());
@@ -165,7 +162,7 @@ fn value(what: Kind, name: &str, span: Range<usize>, said: &str, out: &mut Out<'
                     let Range { start, end } = first.password.clone();
                     let rating = out.rate(&said[start..end], &[&first.user, "password"]);
                     if let Some(rating) = rating {
-                        out.rated(what, span, rating, noted("it holds a password"));
+                        out.rated(what, span, rating, More::noted("it holds a password"));
                     }
                 }
                 None => out.plain(what, span, said, &[name]),

@@ -44,9 +44,10 @@ impl<'r> Secrets<'r> {
     /// Builds the prefilters' tables.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
+        let partners = pairs::partners(rules);
         let rules = rules.rules();
         let patterned = rules.iter().any(|rule| rule.def.check.is_none());
-        Self { rules, patterned, depth: DEPTH, index: Index::new(rules), partners: pairs::partners(rules) }
+        Self { rules, patterned, depth: DEPTH, index: Index::new(rules), partners }
     }
 
     /// The check as it is without its decoders: what stands in the text as it is.

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use crate::check::Match;
-use crate::finding::Confidence;
-use crate::rule::Rule;
+use crate::finding::{Confidence, RuleId};
+use crate::rule::{Rule, RuleSet};
 
 /// How far apart two halves may stand, in bytes: keys of one object, lines of one paragraph. Windows of large files
 /// overlap by more.
@@ -15,12 +15,9 @@ pub(super) const UNSAID: &str = "nothing near says that it is a credential";
 
 /// For each rule, the rules of its other halves, by position.
 #[must_use]
-pub fn partners(rules: &[Rule]) -> Vec<Vec<u32>> {
-    let find = |rule: &Rule, name: &String| {
-        let id = format!("{}/{name}", rule.id.pack());
-        rules.iter().position(|other| other.id.as_str() == id).map(|at| at as u32)
-    };
-    rules.iter().map(|rule| rule.def.pair.iter().filter_map(|name| find(rule, name)).collect()).collect()
+pub fn partners(rules: &RuleSet) -> Vec<Vec<u32>> {
+    let find = |rule: &Rule, name: &String| rules.find(RuleId::new(rule.id.pack(), name).as_str()).map(|(at, _)| at);
+    rules.rules().iter().map(|rule| rule.def.pair.iter().filter_map(|name| find(rule, name)).collect()).collect()
 }
 
 /// Joins the halves that stand near each other: each is surer, and names the other's place.
@@ -63,12 +60,13 @@ mod tests {
 
     #[test]
     fn halves_that_stand_near_are_surer_together() {
-        let rules = embedded();
+        let set = RuleSet::new(embedded());
+        let rules = set.rules();
         let at = |id: &str| rules.iter().position(|rule| rule.id.as_str() == id).unwrap() as u32;
         let (id, secret) = (at("secrets/aws-access-key-id"), at("secrets/aws-secret-access-key"));
-        let partners = partners(&rules);
+        let partners = partners(&set);
         for (far, expected) in [(40, Confidence::High), (APART + 100, Confidence::Medium)] {
-            let mut matches = [found(id, 0..20, &rules), found(secret, far..far + 40, &rules)];
+            let mut matches = [found(id, 0..20, rules), found(secret, far..far + 40, rules)];
             join(&partners, &mut matches);
             assert_eq!(matches.each_ref().map(|found| found.confidence), [expected; 2], "{far}");
             assert_eq!(matches[0].related.len(), usize::from(expected == Confidence::High));

@@ -10,6 +10,7 @@ pub mod date;
 mod der;
 mod issuer;
 mod jwt;
+mod key;
 pub mod make;
 pub mod name;
 mod pairs;

@@ -1,11 +1,10 @@
 //! Private keys in PEM form (RFC 7468) and what looks like it: OpenSSH's, OpenPGP's and ssh.com's.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::armor::{Body, Walk};
+use super::key::{Kind, reading};
 use super::{Reading, der, pgp};
-use crate::finding::Severity;
 use crate::text::base::base64_bytes;
 
 /// The fewest letters of a body: the shortest key there is, one of Curve25519, has 64.
@@ -13,17 +12,6 @@ const LEAST: usize = 60;
 
 /// The fewest letters in one stretch: keys are broken into lines of 64 or more, and words are shorter.
 const STRETCH: usize = 24;
-
-/// What a body turned out to be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    /// A key that anybody can use who has it.
-    Open,
-    /// A key behind a passphrase.
-    Locked,
-    /// Nothing that the first line promised.
-    Broken,
-}
 
 /// Reads the key whose first line is `span`. `None`: a line without a body, or with something else than a key behind it.
 #[must_use]
@@ -38,22 +26,6 @@ pub(super) fn read(text: &[u8], span: Range<usize>) -> Option<Reading> {
     }
     let kind = if locked { Kind::Locked } else { kind(label, &body) };
     Some(reading(kind, body.span))
-}
-
-/// What is said of a key.
-pub(super) fn reading(kind: Kind, secret: Range<usize>) -> Reading {
-    let (severity, note): (_, Cow<'static, str>) = match kind {
-        Kind::Open => (None, "its structure holds".into()),
-        Kind::Locked => (Some(Severity::Medium), "it is protected by a passphrase".into()),
-        Kind::Broken => (None, "its structure does not hold".into()),
-    };
-    Reading {
-        secret: Some(secret),
-        holds: Some(kind != Kind::Broken),
-        severity,
-        notes: vec![note],
-        ..Reading::default()
-    }
 }
 
 /// The label of a first line: what stands between `BEGIN` and the dashes.

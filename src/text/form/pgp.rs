@@ -1,6 +1,6 @@
 //! A secret key of OpenPGP (RFC 9580): whether its packet reads, and whether a passphrase protects it.
 
-use super::pem::Kind;
+use super::key::Kind;
 
 /// What the packet with which `bytes` begin is; `None` where it is no secret key.
 pub(super) fn kind(bytes: &[u8]) -> Option<Kind> {

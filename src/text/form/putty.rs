@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::armor::REACH;
-use super::pem::{Kind, reading};
+use super::key::{Kind, reading};
 use super::{Reading, der};
 use crate::finding::Severity;
 use crate::text::base::base64_bytes;
