@@ -165,6 +165,12 @@ impl RunSink for Pass<'_, '_, '_> {
             stretches.push((at, Stretch::Escapes(kind)));
         }
     }
+
+    fn joint(&mut self, at: usize) {
+        if let Some(stretches) = &mut self.stretches {
+            stretches.push((at, Stretch::Pieces));
+        }
+    }
 }
 
 impl Pass<'_, '_, '_> {
