@@ -6,6 +6,7 @@
 mod run;
 
 mod flood;
+mod imports;
 mod length;
 mod place;
 mod sample;

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use bartizan::check::Match;
-use bartizan::check::secrets::{Secrets, judge, near, pairs};
+use bartizan::check::secrets::{Imports, Secrets, judge, near, pairs};
 use bartizan::finding::ReportPath;
 use bartizan::rule::carry::Carrier;
 use bartizan::rule::def::Boundary;
@@ -54,9 +54,11 @@ impl<'r> Reference<'r> {
     /// All matches of all rules in `text`, sorted by place and rule.
     pub(crate) fn matches(&self, text: &[u8]) -> Vec<Match> {
         let mut found = Vec::new();
+        let mut imports = Imports::default();
+        imports.read(self.check.index(), text);
         for ((id, rule), slow) in (0u32..).zip(self.rules.rules()).zip(&self.slow) {
             if let Some(slow) = slow {
-                self.of_rule(id, rule, slow, text, &mut found);
+                self.of_rule(id, rule, slow, text, &imports, &mut found);
             }
         }
         found.sort_by_key(|m| (m.span.start, m.span.end, m.rule));
@@ -64,7 +66,7 @@ impl<'r> Reference<'r> {
         found
     }
 
-    fn of_rule(&self, id: u32, rule: &Rule, slow: &Slow, text: &[u8], found: &mut Vec<Match>) {
+    fn of_rule(&self, id: u32, rule: &Rule, slow: &Slow, text: &[u8], imports: &Imports, found: &mut Vec<Match>) {
         let pattern = rule.pattern();
         let mut captures = pattern.regex.create_captures();
         let mut behind_last = 0;
@@ -106,7 +108,7 @@ impl<'r> Reference<'r> {
             {
                 continue;
             }
-            let Some(near) = near(self.check.index(), id, rule, text, &span).0 else { continue };
+            let Some(near) = near(self.check.index(), id, rule, text, &span, imports).0 else { continue };
             behind_last = span.end;
             found.extend(judge(id, rule, text, span, secret, near));
         }
