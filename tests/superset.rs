@@ -70,6 +70,7 @@ fn windowed(check: &Secrets<'_>, text: &[u8], size: usize, cx: &mut Cx) -> Vec<M
         found.extend(here.into_iter().filter(|m| own.contains(&m.span.start)).map(|mut m| {
             m.span = m.span.start + from..m.span.end + from;
             m.secret = m.secret.map(|secret| secret.start + from..secret.end + from);
+            m.related.iter_mut().for_each(|(place, _)| *place = place.start + from..place.end + from);
             m
         }));
     }
@@ -190,7 +191,9 @@ fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
             7..9 => {
                 let rule = &rules.rules()[rng.usize(..rules.rules().len())];
                 if let Some(context) = &rule.def.context {
-                    out.extend(context.words[rng.usize(..context.words.len())].bytes());
+                    let word = &context.words[rng.usize(..context.words.len())];
+                    let imported = rng.u32(..4) == 0;
+                    out.extend(if imported { format!("\nimport {word};\n") } else { word.clone() }.bytes());
                 }
                 out.extend(b"_key = ");
             }
