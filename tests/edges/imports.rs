@@ -26,13 +26,15 @@ const IMPORTS: [File; 12] = [
     ("a.csproj", "<Project>\n  <PackageReference Include=\"Datadog.Trace\" />\n  <ApiKey>«V»</ApiKey>\n</Project>\n"),
 ];
 
-const NO_IMPORTS: [File; 7] = [
+const NO_IMPORTS: [File; 9] = [
     ("a.py", "import stripe\n\napi_key = \"«V»\"\n"),
     ("a.md", "import datadog keys from the page\n\napi_key = \"«V»\"\n"),
     ("b.md", "use datadog to see it.\n\napi_key = \"«V»\"\n"),
     ("b.py", "# import datadog\n\napi_key = \"«V»\"\n"),
     ("c.py", "import datadog\n\nname = \"«V»\"\n"),
     ("d.py", "import datadog\n\nkey_hash = \"«V»\"\n"),
+    ("f.py", "from acme import datadog_scaling\n\napi_key = \"«V»\"\n"),
+    ("g.py", "import datadog\n\napi_key = \"ssh-rsa AAAA...«V»\"\n"),
     ("e.py", "api_key = \"«V»\"\n"),
 ];
 

@@ -56,12 +56,15 @@ fn over_the_edge_of_a_window() {
     }
 }
 
+/// How a text becomes a file.
+type Way<'w> = (&'static str, &'w dyn Fn(&str) -> Vec<u8>);
+
 #[test]
 fn in_files_of_other_systems_and_beside_zero_bytes() {
     let tree = Tree::new();
     let samples = samples(&mut Rng::with_seed(3));
     let units = |text: &str, bytes: fn(u16) -> [u8; 2]| text.encode_utf16().flat_map(bytes).collect::<Vec<u8>>();
-    let ways: [(&str, &dyn Fn(&str) -> Vec<u8>); 5] = [
+    let ways: [Way<'_>; 5] = [
         ("crlf", &|text| text.replace('\n', "\r\n").into_bytes()),
         ("utf16le", &|text| [b"\xFF\xFE".to_vec(), units(text, u16::to_le_bytes)].concat()),
         ("utf16be", &|text| [b"\xFE\xFF".to_vec(), units(text, u16::to_be_bytes)].concat()),

@@ -89,8 +89,8 @@ pub(crate) fn samples(rng: &mut Rng) -> Vec<Sample> {
     let mut all: Vec<Sample> = WRITTEN.iter().map(one).collect();
     let inner = format!("t = '{}' # for the build", all[0].value);
     let value = base64_encode(inner.as_bytes(), true);
-    // The groups of four that the token lies in.
-    let secret = 5 / 3 * 4..(5 + all[0].value.len()).div_ceil(3) * 4;
+    // The groups of four that the token lies in, whose first is the second.
+    let secret = 4..(5 + all[0].value.len()).div_ceil(3) * 4;
     all.push(Sample { file: "a.yaml", before: "data: ", value, behind: "\n", secret, ..all[0].clone() });
     all
 }

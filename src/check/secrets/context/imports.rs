@@ -42,7 +42,7 @@ impl Imports {
         }
     }
 
-    /// Reads the imports of a text, if that is not done. Gives the bytes searched.
+    /// Reads the imports of a text, if that is not done; gives the bytes searched.
     pub fn read(&mut self, index: &Index, text: &[u8]) -> usize {
         if self.words.is_some() {
             return 0;
@@ -51,9 +51,12 @@ impl Imports {
         let text = &text[..text.len().min(MOST)];
         let (mut at, mut block) = (0, false);
         for line in text.split_inclusive(|&byte| byte == b'\n').take(LINES) {
-            let region = at..at + line.len();
+            let start = at;
             at += line.len();
             if is_import(line.trim_ascii(), &mut block) {
+                // In Python a function's name stands behind the library's.
+                let named = line.starts_with(b"from ").then(|| memchr::memmem::find(line, b" import ")).flatten();
+                let region = start..start + named.unwrap_or(line.len());
                 index.words.find(text, region, &mut |word, span| {
                     if index.roles[word].is_none() && ends(text, &span, index) {
                         words.push(Imported { word, joined: joined(text, &span) });

@@ -114,8 +114,9 @@ pub fn near(
             look(&mut near, holder, false);
         }
     }
-    // What is imported counts only for a value that its own name calls a credential.
-    if near.word.is_none() && called.get() && !long && matches!(rule.carried.carrier, Carrier::Value { .. }) {
+    // What is imported counts only for a value that its own name calls a credential, and that is all it is given.
+    let whole = !matches!(text[..span.start].last(), Some(b'.' | b'/'));
+    if near.word.is_none() && called.get() && whole && !long && matches!(rule.carried.carrier, Carrier::Value { .. }) {
         near.word = imports.longest(index, own, context).map(|letters| (Nearness::File, letters));
     }
     (near.word.is_some().then_some(near), searched)
