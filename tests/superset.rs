@@ -2,13 +2,16 @@
 //! regular expression at every position reports. What stands encoded is a layer above both, and left out.
 //!
 //! Texts are made of the rules' own values (whole, spoiled, glued together), of noise, and of real files. The seed
-//! changes with every run and is printed; `BARTIZAN_SEED` sets it. `BARTIZAN_SUPERSET_BYTES` says how many bytes to
-//! make, `BARTIZAN_SUPERSET_TREE` names a folder whose files are taken as they are (this repository's own otherwise).
+//! changes with every run and is printed; `BARTIZAN_SEED` sets it. `BARTIZAN_MADE_BYTES` says how many bytes to make,
+//! `BARTIZAN_REAL` names folders, as `PATH` does, from whose files `BARTIZAN_REAL_BYTES` are drawn (from this
+//! repository's own otherwise).
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test stops where it is surprised, and prints its seed")]
 
 #[path = "support/reference.rs"]
 mod reference;
 
+use std::fs::File;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -18,6 +21,8 @@ use bartizan::finding::ReportPath;
 use bartizan::rule::generate::Generator;
 use bartizan::rule::{RuleSet, embedded};
 use bartizan::source::{AHEAD, BEHIND, Blob, Encoding, Origin};
+use rayon::prelude::*;
+use reference::Reference;
 
 fn seed() -> u64 {
     let seed = std::env::var("BARTIZAN_SEED")
@@ -65,6 +70,7 @@ fn windowed(check: &Secrets<'_>, text: &[u8], size: usize, cx: &mut Cx) -> Vec<M
         found.extend(here.into_iter().filter(|m| own.contains(&m.span.start)).map(|mut m| {
             m.span = m.span.start + from..m.span.end + from;
             m.secret = m.secret.map(|secret| secret.start + from..secret.end + from);
+            m.related.iter_mut().for_each(|(place, _)| *place = place.start + from..place.end + from);
             m
         }));
     }
@@ -185,7 +191,9 @@ fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
             7..9 => {
                 let rule = &rules.rules()[rng.usize(..rules.rules().len())];
                 if let Some(context) = &rule.def.context {
-                    out.extend(context.words[rng.usize(..context.words.len())].bytes());
+                    let word = &context.words[rng.usize(..context.words.len())];
+                    let imported = rng.u32(..4) == 0;
+                    out.extend(if imported { format!("\nimport {word};\n") } else { word.clone() }.bytes());
                 }
                 out.extend(b"_key = ");
             }
@@ -200,10 +208,23 @@ fn text(rules: &RuleSet, rng: &mut fastrand::Rng, size: usize) -> Vec<u8> {
     out
 }
 
-fn compare(rules: &RuleSet, check: &Secrets<'_>, text: &[u8], what: &str, cx: &mut Cx) -> usize {
-    let slow = reference::matches(rules, check, &origin().path, text);
+/// Holds both engines against each other; gives how many matches there are.
+fn compare(
+    rules: &RuleSet,
+    reference: &Reference<'_>,
+    check: &Secrets<'_>,
+    text: &[u8],
+    what: &str,
+    cx: &mut Cx,
+) -> usize {
+    let slow = reference.matches(text);
     same(rules, text, &whole(check, text, cx), &slow, what);
     slow.len()
+}
+
+/// How many bytes to look at.
+fn bytes(variable: &str, otherwise: usize) -> usize {
+    std::env::var(variable).map_or(otherwise, |bytes| bytes.parse().unwrap())
 }
 
 /// The rules that go by a pattern: what a check speaks for has none, and no reference.
@@ -213,24 +234,27 @@ fn patterned() -> RuleSet {
 
 #[test]
 fn generated_texts_give_what_the_reference_gives() {
+    /// The length of a text on average, in bytes.
+    const SIZE: usize = 4096;
     let rules = patterned();
     let check = Secrets::new(&rules).without_decoders();
+    let reference = Reference::new(&rules, &check, &origin().path);
     let seed = seed();
-    let bytes: usize = std::env::var("BARTIZAN_SUPERSET_BYTES").map_or(200_000, |bytes| bytes.parse().unwrap());
-    let mut cx = Cx::default();
-    let (mut done, mut matches) = (0, 0);
-    for round in 0.. {
-        if done >= bytes {
-            break;
-        }
+    let rounds = bytes("BARTIZAN_MADE_BYTES", 200_000).div_ceil(SIZE) as u64;
+    let round = |cx: &mut Cx, round: u64| {
         let mut rng = fastrand::Rng::with_seed(seed.wrapping_add(round));
-        let size = rng.usize(1..=8192);
+        let size = rng.usize(1..=2 * SIZE);
         let text = text(&rules, &mut rng, size);
-        matches += compare(&rules, &check, &text, &format!("seed {seed}, round {round}"), &mut cx);
-        done += text.len();
-    }
+        let matches = compare(&rules, &reference, &check, &text, &format!("seed {seed}, round {round}"), cx);
+        (text.len(), matches)
+    };
+    let (done, matches) = (0..rounds).into_par_iter().map_init(Cx::default, round).reduce(|| (0, 0), sum);
     eprintln!("{done} bytes, {matches} matches");
     assert!(matches > done / 2000, "the texts hold too little: {matches} matches in {done} bytes");
+}
+
+const fn sum(one: (usize, usize), other: (usize, usize)) -> (usize, usize) {
+    (one.0 + other.0, one.1 + other.1)
 }
 
 #[test]
@@ -250,32 +274,41 @@ fn windows_give_what_the_whole_gives() {
     }
 }
 
+/// Files of the folders, spread over them by the seed, of which all together hold `limit` bytes; of each its first
+/// bytes.
+fn draw(roots: &[PathBuf], limit: usize, seed: u64) -> Vec<(PathBuf, Vec<u8>)> {
+    /// So that no single file is most of it.
+    const EACH: u64 = 1 << 18;
+    let mut files: Vec<PathBuf> = roots.iter().flat_map(ignore::Walk::new).flatten().map(|e| e.into_path()).collect();
+    files.sort();
+    fastrand::Rng::with_seed(seed).shuffle(&mut files);
+    let mut drawn = 0;
+    let read = |path: PathBuf| {
+        let mut text = Vec::new();
+        File::open(&path).ok().filter(|_| path.is_file())?.take(EACH).read_to_end(&mut text).ok()?;
+        // What holds a zero byte is binary, and no scan looks at it.
+        (!text.contains(&0)).then_some((path, text))
+    };
+    let enough = |(_, text): &(PathBuf, Vec<u8>)| {
+        let more = drawn < limit;
+        drawn += text.len();
+        more
+    };
+    files.into_iter().filter_map(read).take_while(enough).collect()
+}
+
 #[test]
 fn real_files_give_what_the_reference_gives() {
     let rules = patterned();
     let check = Secrets::new(&rules).without_decoders();
-    let given = std::env::var_os("BARTIZAN_SUPERSET_TREE").map(PathBuf::from);
-    let roots = given.map_or_else(
-        || ["src", "rules", "docs", "tests"].iter().map(|d| Path::new(env!("CARGO_MANIFEST_DIR")).join(d)).collect(),
-        |given| vec![given],
-    );
-    let limit: usize = std::env::var("BARTIZAN_SUPERSET_LIMIT").map_or(600_000, |bytes| bytes.parse().unwrap());
-    let mut cx = Cx::default();
-    let (mut done, mut matches) = (0, 0);
-    let mut files: Vec<PathBuf> = roots.iter().flat_map(ignore::Walk::new).flatten().map(|e| e.into_path()).collect();
-    // Spread over the tree, so that a limit does not mean its first folders only.
-    files.retain(|path| path.is_file());
-    files.sort();
-    fastrand::Rng::with_seed(seed()).shuffle(&mut files);
-    for path in files {
-        if done >= limit {
-            break;
-        }
-        let Ok(text) = std::fs::read(&path) else { continue };
-        let text = &text[..text.len().min(1 << 20)];
-        matches += compare(&rules, &check, text, &path.display().to_string(), &mut cx);
-        done += text.len();
-    }
-    eprintln!("{done} bytes of real files, {matches} matches");
+    let reference = Reference::new(&rules, &check, &origin().path);
+    let own = || ["src", "rules", "docs", "tests"].map(|d| Path::new(env!("CARGO_MANIFEST_DIR")).join(d)).to_vec();
+    let roots = std::env::var_os("BARTIZAN_REAL").map_or_else(own, |given| std::env::split_paths(&given).collect());
+    let files = draw(&roots, bytes("BARTIZAN_REAL_BYTES", 600_000), seed());
+    let file = |cx: &mut Cx, (path, text): &(PathBuf, Vec<u8>)| {
+        (text.len(), compare(&rules, &reference, &check, text, &path.display().to_string(), cx))
+    };
+    let (done, matches) = files.par_iter().map_init(Cx::default, file).reduce(|| (0, 0), sum);
+    eprintln!("{done} bytes of {} real files, {matches} matches", files.len());
     assert!(done > 10_000);
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use regex_automata::meta::Cache;
 
-use super::secrets::Decoding;
+use super::secrets::{Decoding, Imports};
 use crate::rule::Rule;
 use crate::syntax::code::Parsers;
 use crate::text::literals::Scratch;
@@ -25,6 +25,8 @@ pub struct Cx {
     pub parsers: Parsers,
     /// For what stands encoded.
     pub decoding: Decoding,
+    /// What the running file imports.
+    pub imports: Imports,
     /// What was done so far.
     pub work: Work,
     /// What each rule and each prefilter cost, if somebody asked.

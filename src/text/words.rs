@@ -52,6 +52,12 @@ impl Words {
         self.words.len()
     }
 
+    /// How many letters a word has.
+    #[must_use]
+    pub fn length(&self, word: usize) -> usize {
+        self.words[word].len()
+    }
+
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -137,8 +137,8 @@ impl Secrets<'_> {
             found.secret = found.secret.take().map(|secret| decoded.original(&secret));
             found.hidden.iter_mut().for_each(|hidden| *hidden = decoded.original(hidden));
             found.related.iter_mut().for_each(|(related, _)| *related = decoded.original(related));
-            // What no escape touches stands in the text as it is, and is found there.
-            !decoded.escapes() || found.span.len() != length
+            // What no escape or joint touches stands in the text as it is, and is found there.
+            !decoded.partly() || found.span.len() != length
         });
         matches.append(&mut found);
         cx.decoding.chain = chain;

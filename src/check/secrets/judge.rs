@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::context::Near;
+use super::context::{Near, Nearness};
 use super::pairs::UNSAID;
 use crate::check::{Evidence, Match};
 use crate::finding::{Confidence, Severity};
@@ -87,6 +87,11 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         }
         None => {}
     }
+    // A file may use several libraries: whose key it is can be said, but is not sure.
+    if near.word.is_some_and(|(nearness, _)| nearness == Nearness::File) {
+        confidence = confidence.min(Confidence::Medium);
+        notes.push("its provider's library is imported here".into());
+    }
     match read.holds {
         Some(true) => confidence = Confidence::High,
         Some(false) => confidence = Confidence::Low,
@@ -103,7 +108,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             notes.push(why.into());
         } else if !is_address(value) && reads_like_words(plain.unwrap_or(&value[prefix..])) {
             // An identifier that has a token's length by chance, and that nothing calls a credential.
-            if by_context && !near.credential {
+            if by_context && (!near.credential || near.word.is_some_and(|(nearness, _)| nearness == Nearness::File)) {
                 return None;
             }
             confidence = Confidence::Low;

@@ -13,7 +13,7 @@ use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
 use context::Nearby;
-pub use context::near;
+pub use context::{Imports, near};
 pub use decoded::Decoding;
 use decoded::escape_behind;
 pub use judge::judge;
@@ -75,6 +75,7 @@ impl Check for Secrets<'_> {
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         cx.work.bytes += blob.own.len() as u64;
         cx.decoding.begin(blob.text.len());
+        cx.imports.begin(&self.index, blob);
         self.layer(blob, 0, cx, matches);
         cx.decoding.end(&mut cx.notes);
     }
@@ -88,6 +89,7 @@ impl Secrets<'_> {
         let mut pass = Pass {
             check: self,
             blob,
+            outermost: depth == 0,
             cx,
             matches,
             local: Vec::new(),
@@ -116,6 +118,8 @@ impl Secrets<'_> {
 struct Pass<'p, 'r, 'b> {
     check: &'p Secrets<'r>,
     blob: &'p Blob<'b>,
+    /// Whether it is the file's own text: what is decoded imports nothing.
+    outermost: bool,
     cx: &'p mut Cx,
     matches: &'p mut Vec<Match>,
     /// Ends of matches that begin outside the window's own part, as offsets into the text.
@@ -147,6 +151,13 @@ impl RunSink for Pass<'_, '_, '_> {
         for word in self.words.near(&piece) {
             self.formats.extend(index.values_by_word[word].iter().copied().filter(fits));
         }
+        // Whose it is may stand above, where the library is imported.
+        if self.outermost && self.words.credential(index) {
+            self.cx.work.context_bytes += self.cx.imports.read(index, self.blob.text) as u64;
+            for word in self.cx.imports.words() {
+                self.formats.extend(index.values_by_word[word].iter().copied().filter(fits));
+            }
+        }
         self.formats.sort_unstable();
         self.formats.dedup();
         for at in 0..self.formats.len() {
@@ -163,6 +174,12 @@ impl RunSink for Pass<'_, '_, '_> {
     fn escape(&mut self, kind: Escape, at: usize) {
         if let Some(stretches) = &mut self.stretches {
             stretches.push((at, Stretch::Escapes(kind)));
+        }
+    }
+
+    fn joint(&mut self, at: usize) {
+        if let Some(stretches) = &mut self.stretches {
+            stretches.push((at, Stretch::Pieces));
         }
     }
 }
@@ -260,7 +277,9 @@ impl Pass<'_, '_, '_> {
         if !ends(rule, text, at, span.end) {
             return (true, false);
         }
-        let (near, searched) = near(&self.check.index, id, rule, text, &span);
+        let none = Imports::default();
+        let imports = if self.outermost { &self.cx.imports } else { &none };
+        let (near, searched) = near(&self.check.index, id, rule, text, &span, imports);
         self.cx.work.context_bytes += searched as u64;
         let Some(near) = near else { return (true, false) };
         self.cx.work.matches += 1;

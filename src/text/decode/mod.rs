@@ -6,6 +6,7 @@
 //! is text from end to end counts, and random bytes never are.
 
 mod escape;
+mod join;
 mod map;
 mod payload;
 mod stretch;
@@ -14,6 +15,7 @@ use std::fmt;
 use std::ops::Range;
 
 pub use escape::{Escape, dense, telling};
+pub use join::at_joint;
 use map::Map;
 use payload::{Payload, UNPACKED, unpack, utf16};
 pub use stretch::promises;
@@ -40,6 +42,8 @@ pub enum Coding {
     Utf16,
     /// Packed by gzip.
     Gzip,
+    /// Literals that are joined, and lines that go on.
+    Pieces,
 }
 
 impl fmt::Display for Coding {
@@ -52,6 +56,7 @@ impl fmt::Display for Coding {
             Self::Escapes(Escape::Entity) => "HTML entities",
             Self::Utf16 => "UTF-16",
             Self::Gzip => "gzip",
+            Self::Pieces => "joined pieces",
         })
     }
 }
@@ -65,11 +70,13 @@ pub enum Stretch {
     Rest(u8),
     /// Escapes.
     Escapes(Escape),
+    /// Literals that are joined.
+    Pieces,
 }
 
 impl Stretch {
     /// Kinds whose stretches are decoded side by side.
-    pub const KINDS: usize = 4;
+    pub const KINDS: usize = 5;
 
     /// Which kind it is.
     #[must_use]
@@ -79,6 +86,7 @@ impl Stretch {
             Self::Escapes(Escape::Percent) => 1,
             Self::Escapes(Escape::Backslash) => 2,
             Self::Escapes(Escape::Entity) => 3,
+            Self::Pieces => 4,
         }
     }
 }
@@ -134,6 +142,10 @@ impl Decoded {
                 self.chain.push(Coding::Escapes(kind));
                 let until = escape::read(text, at, kind, floor, most, &mut self.text, &mut self.outer);
                 (until, !self.text.is_empty())
+            }
+            Stretch::Pieces => {
+                self.chain.push(Coding::Pieces);
+                join::read(text, at, floor, most, &mut self.text, &mut self.outer)
             }
         }
     }
@@ -196,9 +208,9 @@ impl Decoded {
         }
     }
 
-    /// Whether it is made of escapes, of which most characters stand for themselves.
+    /// Whether it is made of escapes or pieces, of which most characters stand for themselves.
     #[must_use]
-    pub fn escapes(&self) -> bool {
-        matches!(self.chain[..], [Coding::Escapes(_)])
+    pub fn partly(&self) -> bool {
+        matches!(self.chain[..], [Coding::Escapes(_) | Coding::Pieces])
     }
 }

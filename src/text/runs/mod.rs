@@ -13,7 +13,7 @@ use tables::{Ends, Heads};
 pub use values::{Fits, ValueFormat};
 use values::{Piece, Pieces, Values};
 
-use super::decode::{Escape, promises, telling};
+use super::decode::{Escape, at_joint, promises, telling};
 use super::token::{behind_escape, is_separator, is_token};
 
 /// What stands at the start of a run that somebody asked for.
@@ -29,6 +29,10 @@ pub trait RunSink {
     /// An escape stands directly before or behind a run, or within it.
     fn escape(&mut self, kind: Escape, at: usize) {
         let _ = (kind, at);
+    }
+    /// The run at `at` ends or begins a literal that is joined to another.
+    fn joint(&mut self, at: usize) {
+        let _ = at;
     }
 }
 
@@ -133,6 +137,9 @@ fn beside_escape(text: &[u8], at: usize, bit: u32, tokens: (u64, u64), sink: &mu
     let start = at + bit as usize;
     let length = (!((u128::from(tokens.0) | u128::from(tokens.1) << 64) >> bit)).trailing_zeros();
     let end = start + length as usize;
+    if at_joint(text, start, end) {
+        sink.joint(start);
+    }
     if matches!(text.get(end), Some(b'%' | b'\\' | b'&'))
         && let Some(kind) = telling(text, end)
     {

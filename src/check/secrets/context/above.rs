@@ -16,6 +16,11 @@ pub(super) fn above(text: &[u8], at: usize, reach: usize) -> impl Iterator<Item 
         while let Some(stop) = end.filter(|_| lines < LINES) {
             lines += 1;
             let start = memchr::memrchr(b'\n', &text[least..stop]).map(|last| least + last);
+            // Of a line whose beginning lies further off nobody can say how deep it is set in. And what a value finds
+            // above it, those before it on its line find too, so that it is looked for once.
+            if start.is_none() && least > 0 {
+                break;
+            }
             let line = start.map_or(least, |start| start + 1)..stop;
             end = start;
             let written = text[line.clone()].trim_ascii();
@@ -35,6 +40,7 @@ pub(super) fn above(text: &[u8], at: usize, reach: usize) -> impl Iterator<Item 
                 return Some(line);
             }
         }
+        end = None;
         None
     })
 }

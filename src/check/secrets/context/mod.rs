@@ -1,12 +1,15 @@
 //! The words around a value that has no shape of its own: whose they are, where they stand, and what that is worth.
 
 mod above;
+mod imports;
 mod named;
 mod nearby;
 
+use std::cell::Cell;
 use std::ops::Range;
 
 use above::above;
+pub use imports::Imports;
 use named::named;
 pub(super) use nearby::Nearby;
 
@@ -25,6 +28,8 @@ const SHORT: usize = 5;
 /// Where a word stands, from the farthest to the nearest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Nearness {
+    /// In a line that imports a library, where the value's name says no more than that it is a credential.
+    File,
     /// On the line.
     Line,
     /// In the key or call that holds the value, or in a comment above it.
@@ -54,7 +59,14 @@ impl Near {
 
 /// Looks for the rule's words around `span`. Gives the bytes searched too; `None` where no word stands near enough.
 #[must_use]
-pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize>) -> (Option<Near>, usize) {
+pub fn near(
+    index: &Index,
+    id: u32,
+    rule: &Rule,
+    text: &[u8],
+    span: &Range<usize>,
+    imports: &Imports,
+) -> (Option<Near>, usize) {
     let Some(context) = &rule.def.context else { return (Some(Near::default()), 0) };
     let line = around(text, span, usize::from(context.within));
     let mut searched = line.len();
@@ -62,6 +74,7 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
     let names = named(text, span.start);
     let long = is_long(text, span);
     let mut near = Near { other: is_identity(text, span), ..Near::default() };
+    let called = Cell::new(false);
     let look = |near: &mut Near, region: Range<usize>, on_line: bool| {
         index.words.find(text, region, &mut |word, found| {
             if !apart(span, &found) || !ends(text, &found, index) {
@@ -69,7 +82,10 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
             }
             let (named, held) = (names.is_name(&found), names.holds(&found));
             match index.roles[word] {
-                Some(Role::Credential) => near.credential |= on_line,
+                Some(Role::Credential) => {
+                    near.credential |= on_line;
+                    called.set(called.get() || on_line && named);
+                }
                 Some(Role::Other) => near.other |= named,
                 None => {}
             }
@@ -97,6 +113,11 @@ pub fn near(index: &Index, id: u32, rule: &Rule, text: &[u8], span: &Range<usize
             searched += holder.len();
             look(&mut near, holder, false);
         }
+    }
+    // What is imported counts only for a value that its own name calls a credential, and that is all it is given.
+    let whole = !matches!(text[..span.start].last(), Some(b'.' | b'/'));
+    if near.word.is_none() && called.get() && whole && !long && matches!(rule.carried.carrier, Carrier::Value { .. }) {
+        near.word = imports.longest(index, own, context).map(|letters| (Nearness::File, letters));
     }
     (near.word.is_some().then_some(near), searched)
 }

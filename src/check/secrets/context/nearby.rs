@@ -53,7 +53,7 @@ impl Nearby {
             self.line = None;
         }
         // Whose key it is can stand above only where the line says that it is one.
-        if !named && !self.hits().any(|(word, _)| index.roles[*word] == Some(Role::Credential)) {
+        if !named && !self.credential(index) {
             self.above.clear();
             self.line = None;
         } else if self.line.is_none() || self.line != start {
@@ -65,6 +65,11 @@ impl Nearby {
             }
         }
         searched
+    }
+
+    /// Whether something on the line calls a value a credential.
+    pub(in crate::check::secrets) fn credential(&self, index: &Index) -> bool {
+        self.hits().any(|(word, _)| index.roles[*word] == Some(Role::Credential))
     }
 
     /// The words on the line near the value.

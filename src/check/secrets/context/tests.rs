@@ -16,7 +16,7 @@ fn said(text: &str, words: &str, place: &str) -> Option<Near> {
     let value = "0f".repeat(16);
     let text = text.replace('V', &value);
     let start = text.find(&value).unwrap();
-    near(&index, 0, &rules.rules()[0], text.as_bytes(), &(start..start + 32)).0
+    near(&index, 0, &rules.rules()[0], text.as_bytes(), &(start..start + 32), &Imports::default()).0
 }
 
 #[test]
