@@ -10,7 +10,7 @@ pub fn entropy(value: &[u8]) -> f32 {
 }
 
 /// Why a value cannot have come out of a random generator, if so: one character over and over, a short piece
-/// repeated, or a long walk up or down the alphabet. Judged on letters and digits alone. The limits let a truly
+/// repeated, a long walk up or down the alphabet or many short ones (`1234-abcd`). Judged on letters and digits alone. The limits let a truly
 /// random value of 40 hexadecimal digits through but for about one in 10,000.
 #[must_use]
 pub fn made_up(body: &[u8]) -> Option<&'static str> {
@@ -29,7 +29,11 @@ pub fn made_up(body: &[u8]) -> Option<&'static str> {
     if longest_step(&written, |a, b| a == b) >= 6 {
         return Some("one character is repeated");
     }
-    if longest_step(&body, |a, b| b == next(a)).max(longest_step(&body, |a, b| a == next(b))) >= 7 {
+    let up = |a: u8, b: u8| b == next(a);
+    let down = |a: u8, b: u8| a == next(b);
+    let runs = longest_step(&body, up).max(longest_step(&body, down)) >= 7;
+    let mostly = body.len() >= 12 && steps(&body, up).max(steps(&body, down)) * 5 >= (body.len() - 1) * 3;
+    if runs || mostly {
         return Some("its characters run up or down in order");
     }
     if (2..=body.len() / 3).any(|period| body.iter().zip(&body[period..]).all(|(a, b)| a == b)) {
@@ -55,6 +59,11 @@ fn longest_step(body: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
         longest = longest.max(current);
     }
     longest
+}
+
+/// How many neighbours satisfy `test`.
+fn steps(body: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
+    body.windows(2).filter(|pair| test(pair[0], pair[1])).count()
 }
 
 /// How much oftener (or seldomer) than by chance a letter follows another in words: a row for each first letter, a
@@ -104,7 +113,7 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     if holds_hex(value) {
         return false;
     }
-    if is_word_and_more(value) {
+    if is_word_and_more(value) || is_drummed(value) {
         return true;
     }
     let letters: Vec<u8> = (0..value.len()).map(|at| meant(value, at)).collect();
@@ -134,6 +143,17 @@ fn is_word_and_more(value: &[u8]) -> bool {
     let word = capital + value[capital..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     let more = &value[word..];
     (4..=12).contains(&word) && (1..=6).contains(&more.len()) && !more.iter().any(u8::is_ascii_alphabetic)
+}
+
+/// Whether somebody drummed a value on the keyboard: three of its letters in four are of the middle row, and three in
+/// a row stand in it twice (`sdf93jsdf`). Longer values are not judged.
+fn is_drummed(value: &[u8]) -> bool {
+    const ROW: &[u8] = b"asdfghjkl";
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let middle = value.iter().filter(|byte| ROW.contains(byte)).count();
+    let drummed = |part: &[u8]| part.iter().all(|byte| ROW.contains(byte)) && part.iter().any(|&byte| byte != part[0]);
+    let again = |(at, part): (usize, &[u8])| drummed(part) && value[at + 3..].windows(3).any(|other| other == part);
+    value.len() <= 64 && middle * 4 >= letters * 3 && value.windows(3).enumerate().any(again)
 }
 
 /// The letter that a digit or sign stands for between two letters, else the byte itself.
@@ -189,6 +209,8 @@ mod tests {
             "geheim$parole",
             "P@SSPHRASE",
             "Xqzwvort1!",
+            "sdf0k98sjdfsdf",
+            "9jklfds8jkl",
         ] {
             assert!(reads_like_words(value.as_bytes()), "{value}");
         }
@@ -228,6 +250,7 @@ mod tests {
             "abcdefghijklmnop".into(),
             "a1b2".repeat(5),
             "9876543210".into(),
+            "1234abcd-1234-dcba-5678-efgh1243".into(),
         ] {
             assert!(made_up(body.as_bytes()).is_some(), "{body}");
         }
