@@ -32,7 +32,12 @@ pub fn made_up(body: &[u8]) -> Option<&'static str> {
     let up = |a: u8, b: u8| b == next(a);
     let down = |a: u8, b: u8| a == next(b);
     let runs = longest_step(&body, up).max(longest_step(&body, down)) >= 7;
-    let mostly = body.len() >= 12 && steps(&body, up).max(steps(&body, down)) * 5 >= (body.len() - 1) * 3;
+    // Each by its neighbour, or by the next but one: `a0b1c2`.
+    let mostly = body.len() >= 12
+        && [1, 2].iter().any(|&by| {
+            let steps = steps(&body, by, up).max(steps(&body, by, down));
+            steps * 5 >= (body.len() - by) * 3
+        });
     if runs || mostly {
         return Some("its characters run up or down in order");
     }
@@ -61,9 +66,9 @@ fn longest_step(body: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
     longest
 }
 
-/// How many neighbours satisfy `test`.
-fn steps(body: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
-    body.windows(2).filter(|pair| test(pair[0], pair[1])).count()
+/// How many characters and those `by` places behind them satisfy `test`.
+fn steps(body: &[u8], by: usize, test: impl Fn(u8, u8) -> bool) -> usize {
+    body.iter().zip(&body[by..]).filter(|(a, b)| test(**a, **b)).count()
 }
 
 /// How much oftener (or seldomer) than by chance a letter follows another in words: a row for each first letter, a
@@ -137,12 +142,16 @@ fn holds_hex(value: &[u8]) -> bool {
 }
 
 /// Whether a value is one word of four to twelve letters, capital or not, and then a few digits and signs, whatever
-/// language or company the word comes from (`Acmesoft1!`).
+/// language or company the word comes from (`Acmesoft1!`); or a short one of letters in any case and a number
+/// of five digits or more.
 fn is_word_and_more(value: &[u8]) -> bool {
     let capital = usize::from(value.first().is_some_and(u8::is_ascii_uppercase));
     let word = capital + value[capital..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     let more = &value[word..];
+    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let numbered = letters >= 4 && value.len() - letters >= 5 && value[letters..].iter().all(u8::is_ascii_digit);
     (4..=12).contains(&word) && (1..=6).contains(&more.len()) && !more.iter().any(u8::is_ascii_alphabetic)
+        || value.len() <= 12 && numbered
 }
 
 /// Whether somebody drummed a value on the keyboard: three of its letters in four are of the middle row, and three in
@@ -211,6 +220,7 @@ mod tests {
             "Xqzwvort1!",
             "sdf0k98sjdfsdf",
             "9jklfds8jkl",
+            "ACMEk589914",
         ] {
             assert!(reads_like_words(value.as_bytes()), "{value}");
         }
@@ -250,7 +260,8 @@ mod tests {
             "abcdefghijklmnop".into(),
             "a1b2".repeat(5),
             "9876543210".into(),
-            "1234abcd-1234-dcba-5678-efgh1243".into(),
+            "1234abcd-1234-abcd-5678-efgh1243".into(),
+            "a0b1c2d3e4f5a6b7c8d9".into(),
         ] {
             assert!(made_up(body.as_bytes()).is_some(), "{body}");
         }

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::context::Near;
-use super::lead::{begins_with_name, names_other};
+use super::lead::{begins_with_name, is_salted, names_other};
 use super::pairs::UNSAID;
 use crate::check::{Evidence, Match};
 use crate::finding::{Confidence, Severity};
 use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
-use crate::text::base::{base64_text, percent_decoded};
+use crate::text::base::{amid_base64, base64_text, percent_decoded};
 use crate::text::fold::folded;
 use crate::text::form::{self, Form, Reading};
 use crate::text::known::known_value;
@@ -67,15 +67,15 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         // No prefilter proposes such a rule.
         Carrier::Check => return None,
     };
-    if evidence == Evidence::Name && names_other(&text[..span.start]) {
+    if evidence == Evidence::Name && names_other(text, span.start, value) {
         return None;
     }
     let by_context = evidence == Evidence::Context && matches!(rule.carried.carrier, Carrier::Value { .. });
+    // Its name says that it is a hash or the like: such values have the same shapes, and a prefix such as `0x` too.
+    if near.other && (by_context || prefix < 4 && evidence == Evidence::Prefix) {
+        return None;
+    }
     if by_context {
-        // Its name says that it is a hash or the like: such values have the same shapes.
-        if near.other {
-            return None;
-        }
         if !near.credential {
             confidence = Confidence::Low;
             notes.push(UNSAID.into());
@@ -117,9 +117,17 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             notes.push("it reads like words".into());
         }
     }
-    if evidence == Evidence::Name && begins_with_name(text, &span, value) {
+    let doubt = match evidence {
+        Evidence::Name if begins_with_name(text, &span, value) => Some("it begins with the name of what it is for"),
+        Evidence::Name if is_salted(text, &span, value) => Some("a salt stands beside it: it is a hash"),
+        Evidence::Prefix if read.holds.is_none() && amid_base64(text, &span) => {
+            Some("it is cut out of a text in base 64")
+        }
+        _ => None,
+    };
+    if let Some(doubt) = doubt {
         confidence = Confidence::Low;
-        notes.push("it begins with the name of what it is for".into());
+        notes.push(doubt.into());
     }
     if read.holds == Some(true) && confidence == Confidence::High && typed(value) {
         confidence = Confidence::Medium;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// Words before which a name's `token`, `password` or `secret` gives nothing away: where a list goes on and which state
 /// of a thing was seen, whose library it is, what was hashed, what lasts for one exchange.
-const OTHER: [&str; 13] = [
+const OTHER: [&str; 14] = [
     "next",
     "nextpage",
     "page",
@@ -13,6 +13,7 @@ const OTHER: [&str; 13] = [
     "resume",
     "sync",
     "version",
+    "ratelimit",
     "publickey",
     "hashed",
     "crypted",
@@ -20,13 +21,53 @@ const OTHER: [&str; 13] = [
     "ephemeral",
 ];
 
+/// How a password's hash is made: of `MD5-Password` only the hash is given. A secret may be named for what it is used in.
+const HASHES: [&str; 12] =
+    ["md5", "smd5", "sha", "ssha", "sha1", "sha256", "sha512", "crypt", "bcrypt", "scrypt", "argon2", "pbkdf2"];
+
 /// How much of a name is looked at before its word; bytes.
 const MOST: usize = 48;
 
-/// Whether the name that ends with `before` says that its value is no credential, whatever its last word is.
-pub(super) fn names_other(before: &[u8]) -> bool {
-    let name = last_name(before);
-    OTHER.iter().any(|word| ends_with_word(name, word.as_bytes()))
+/// Whether the name of which the last word begins at `at` says that its value is no credential, whatever that word is.
+pub(super) fn names_other(text: &[u8], at: usize, value: &[u8]) -> bool {
+    let name = last_name(&text[..at]);
+    let ends = |words: &[&str]| words.iter().any(|word| ends_with_word(name, word.as_bytes()));
+    ends(&OTHER) || is_password(&text[at..]) && ends(&HASHES) || is_uuid(value) && is_of_ids(name)
+}
+
+/// Whether a value is a password's hash by what stands beside it: it is long and in base 64 or hexadecimal digits, its
+/// name ends in `password`, and an entry near has the salt.
+pub(super) fn is_salted(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool {
+    let coded = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    if value.len() < 32 || !is_password(&text[span.start..]) || !value.iter().all(coded) {
+        return false;
+    }
+    let around = &text[span.start.saturating_sub(AROUND)..text.len().min(span.end + AROUND)];
+    memchr::memmem::find_iter(around, b"salt").any(|at| {
+        let behind = around[at + 4..].trim_ascii_start();
+        let behind = behind.strip_prefix(b"\"").or_else(|| behind.strip_prefix(b"'")).unwrap_or(behind);
+        matches!(behind.trim_ascii_start(), [b':' | b'=', ..])
+    })
+}
+
+/// How far from a password its salt may stand; bytes.
+const AROUND: usize = 200;
+
+fn is_password(name: &[u8]) -> bool {
+    name.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"pass"))
+}
+
+/// Whether a value is 32 hexadecimal digits, cut as identities are.
+fn is_uuid(value: &[u8]) -> bool {
+    let cut = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    value.len() == 36
+        && value.iter().enumerate().all(|(at, byte)| if cut(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })
+}
+
+/// Whether a name has a word for identities in it: `GUID_CHANGE_`.
+fn is_of_ids(name: &[u8]) -> bool {
+    name.split(|byte| !byte.is_ascii_alphanumeric())
+        .any(|word| word.eq_ignore_ascii_case(b"guid") || word.eq_ignore_ascii_case(b"uuid"))
 }
 
 /// Whether a value goes on from the whole name that it is given to, of two words at least: an id that says what it is
@@ -89,11 +130,36 @@ mod tests {
             "userHashed",
             "x_version_",
         ] {
-            assert!(names_other(before.as_bytes()), "{before}");
+            let name = format!("{before}token");
+            assert!(names_other(name.as_bytes(), before.len(), b""), "{before}");
         }
         for before in ["", "access_", "async_", "context_", "conversion_", "user", "rehashed_", "legacyEncryptedClient"]
         {
-            assert!(!names_other(before.as_bytes()), "{before}");
+            let name = format!("{before}token");
+            assert!(!names_other(name.as_bytes(), before.len(), b""), "{before}");
+        }
+    }
+
+    #[test]
+    fn a_hash_is_named_where_it_is_a_password() {
+        for (lead, word, other) in
+            [("PBKDF2-", "Password", true), ("user_md5_", "password", true), ("hmacSha256", "Secret", false)]
+        {
+            assert_eq!(names_other(format!("{lead}{word}").as_bytes(), lead.len(), b""), other, "{lead}{word}");
+        }
+        let id = b"0f5c83a1-77de-4b2a-9c51-3be80d64a7f2";
+        assert!(names_other(b"GUID_CHANGE_PASSWORD", 12, id));
+        assert!(!names_other(b"ADMIN_CHANGE_PASSWORD", 13, id));
+    }
+
+    #[test]
+    fn a_salt_beside_a_password_says_that_it_is_a_hash() {
+        let value = "0aZ9".repeat(11);
+        for (rest, salted) in
+            [("\"salt\": \"x\"", true), ("salt = x", true), ("\"salted\": 1", false), ("see the salt", false)]
+        {
+            let text = format!("\"password\": \"{value}\", {rest}");
+            assert_eq!(is_salted(text.as_bytes(), &(1..13 + value.len()), value.as_bytes()), salted, "{rest}");
         }
     }
 
