@@ -75,11 +75,9 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     if near.other && (by_context || prefix < 4 && evidence == Evidence::Prefix) {
         return None;
     }
-    if by_context {
-        if !near.credential {
-            confidence = Confidence::Low;
-            notes.push(UNSAID.into());
-        }
+    if by_context && !near.credential {
+        confidence = Confidence::Low;
+        notes.push(UNSAID.into());
     }
     let holds = rule.checksum_holds(value);
     match holds {

@@ -22,8 +22,8 @@ const OTHER: [&str; 14] = [
 ];
 
 /// How a password's hash is made: of `MD5-Password` only the hash is given. A secret may be named for what it is used in.
-const HASHES: [&str; 12] =
-    ["md5", "smd5", "sha", "ssha", "sha1", "sha256", "sha512", "crypt", "bcrypt", "scrypt", "argon2", "pbkdf2"];
+const HASHES: [&str; 11] =
+    ["md5", "smd5", "sha", "ssha", "sha1", "sha256", "sha512", "bcrypt", "scrypt", "argon2", "pbkdf2"];
 
 /// How much of a name is looked at before its word; bytes.
 const MOST: usize = 48;
