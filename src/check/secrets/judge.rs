@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::context::Near;
-use super::lead::{begins_with_name, is_salted, names_other};
+use super::lead::{begins_with_name, is_challenge, is_digest, is_salted, names_other};
 use super::pairs::UNSAID;
 use crate::check::{Evidence, Match};
 use crate::finding::{Confidence, Severity};
@@ -118,6 +118,8 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     let doubt = match evidence {
         Evidence::Name if begins_with_name(text, &span, value) => Some("it begins with the name of what it is for"),
         Evidence::Name if is_salted(text, &span, value) => Some("a salt stands beside it: it is a hash"),
+        Evidence::Name if is_challenge(text, &span) => Some("a challenge's token is published"),
+        Evidence::Prefix if read.holds.is_none() && is_digest(&text[..span.start]) => Some("it is a hash by its name"),
         Evidence::Prefix if read.holds.is_none() && amid_base64(text, &span) => {
             Some("it is cut out of a text in base 64")
         }

@@ -50,6 +50,29 @@ pub(super) fn is_salted(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool 
     })
 }
 
+/// Whether a value is the token of a challenge of ACME's, which its server publishes (RFC 8555): the kind of challenge
+/// stands before it, or beside it in its entry.
+pub(super) fn is_challenge(text: &[u8], span: &Range<usize>) -> bool {
+    const KINDS: [&[u8]; 6] = [b"http-01", b"http01", b"dns-01", b"dns01", b"tls-alpn-01", b"tlsalpn01"];
+    let is_token = text[span.start..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"token"));
+    if !is_token || !last_name(&text[..span.start]).is_empty() {
+        return false;
+    }
+    let around = text[span.start.saturating_sub(NEAR)..text.len().min(span.end + NEAR)].to_ascii_lowercase();
+    KINDS.iter().any(|kind| memchr::memmem::find(&around, kind).is_some())
+}
+
+/// How far from its token the kind of a challenge may stand; bytes.
+const NEAR: usize = 120;
+
+/// Whether the name of a hash and its sign stand directly before a value that begins as tokens do by chance:
+/// `sha256=…`, `sha512-…`.
+pub(super) fn is_digest(before: &[u8]) -> bool {
+    const HASHES: [&[u8]; 6] = [b"md5", b"sha1", b"sha224", b"sha256", b"sha384", b"sha512"];
+    let Some(name) = before.strip_suffix(b"=").or_else(|| before.strip_suffix(b"-")) else { return false };
+    HASHES.iter().any(|hash| name.len() >= hash.len() && name[name.len() - hash.len()..].eq_ignore_ascii_case(hash))
+}
+
 /// How far from a password its salt may stand; bytes.
 const AROUND: usize = 200;
 
@@ -161,6 +184,27 @@ mod tests {
             let text = format!("\"password\": \"{value}\", {rest}");
             assert_eq!(is_salted(text.as_bytes(), &(1..13 + value.len()), value.as_bytes()), salted, "{rest}");
         }
+    }
+
+    #[test]
+    fn a_token_of_a_challenge_is_published() {
+        for (text, public) in [
+            ("challenges.HTTP01(token=b'V')", true),
+            ("{\"type\": \"dns-01\", \"token\": \"V\"}", true),
+            ("{\"type\": \"bearer\", \"token\": \"V\"}", false),
+            ("http01(access_token='V')", false),
+        ] {
+            let at = text.find("token").unwrap_or_default();
+            assert_eq!(is_challenge(text.as_bytes(), &(at..text.len())), public, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_digest_follows_its_name() {
+        assert!(is_digest(b"acme/a.py,sha256="));
+        assert!(is_digest(b"integrity SHA512-"));
+        assert!(!is_digest(b"acme_key="));
+        assert!(!is_digest(b"sha256: "));
     }
 
     #[test]
