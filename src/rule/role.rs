@@ -41,7 +41,7 @@ pub(super) const CREDENTIAL: &[&str] = &[
     "passwd",
     "password",
     "pat",
-    "private",
+    "privatekey",
     "pwd",
     "secret",
     "secretkey",

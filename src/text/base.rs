@@ -4,6 +4,8 @@
 //!
 //! Written here rather than taken from three crates: together they are shorter than the calls would be.
 
+use std::ops::Range;
+
 /// RFC 4648 base 32.
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -50,6 +52,24 @@ pub fn base64_text(text: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     unpack(body, 6, place_in(BASE64), |byte| byte.is_ascii_graphic() || byte == b' ').map(|unpacked| unpacked.bytes)
+}
+
+/// Whether a place is cut out of a long text in the standard's base 64: its sign stands directly before or behind it, and
+/// nothing but such letters for long. No token is joined to others so, and the shortest prefixes stand in any such text.
+#[must_use]
+pub fn amid_base64(text: &[u8], span: &Range<usize>) -> bool {
+    /// How much of it must stand on one side; a path of so many characters has a dot or a dash in it.
+    const LONG: usize = 96;
+    let long = |side: &[u8]| {
+        let count = |is: fn(&u8) -> bool| side.iter().filter(|byte| is(byte)).count();
+        side.len() == LONG
+            && side.iter().all(|byte| place_in(BASE64)(*byte).is_some())
+            && [u8::is_ascii_uppercase, u8::is_ascii_lowercase, u8::is_ascii_digit].map(count).iter().all(|&n| n >= 4)
+    };
+    let sign = |byte: Option<&u8>| matches!(byte, Some(b'+' | b'/'));
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    sign(before.last()) && long(&before[before.len().saturating_sub(LONG)..])
+        || sign(behind.first()) && long(&behind[..behind.len().min(LONG)])
 }
 
 /// The bytes that base 64 without padding stands for, in the standard's alphabet or the one of addresses; bits that are left
@@ -228,6 +248,20 @@ mod tests {
         for other in ["aGVsbG8=", "aGVsbG8sIHdvcmx", "aGVsbG8sIHdvcm===", "AAAAAAAAAAAAAAAA", "aGVs-G8sIHdvcmxk"] {
             assert_eq!(base64_text(other.as_bytes()), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_piece_of_base64_is_told_from_a_token() {
+        let side = "aB3dE9fG".repeat(12);
+        let at = |before: &str, behind: &str| {
+            amid_base64(format!("{before}TOKEN{behind}").as_bytes(), &(before.len()..before.len() + 5))
+        };
+        assert!(at(&format!("{side}+"), "\""));
+        assert!(at("=", &format!("/{side}")));
+        for (before, behind) in [("", ""), ("https://acme.example/v1/", "/me"), (&*side, ""), ("a+", "+b")] {
+            assert!(!at(before, behind), "{before} {behind}");
+        }
+        assert!(!at(&format!("https://acme.example/{}/", "items".repeat(30)), ""));
     }
 
     #[test]

@@ -4,6 +4,7 @@ pub mod algorithm;
 pub mod base;
 pub mod checksum;
 pub mod decode;
+pub mod fold;
 pub mod form;
 pub mod known;
 mod lanes;

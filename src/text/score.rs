@@ -10,7 +10,7 @@ pub fn entropy(value: &[u8]) -> f32 {
 }
 
 /// Why a value cannot have come out of a random generator, if so: one character over and over, a short piece
-/// repeated, or a long walk up or down the alphabet. Judged on letters and digits alone. The limits let a truly
+/// repeated, a long walk up or down the alphabet or many short ones (`1234-abcd`). Judged on letters and digits alone. The limits let a truly
 /// random value of 40 hexadecimal digits through but for about one in 10,000.
 #[must_use]
 pub fn made_up(body: &[u8]) -> Option<&'static str> {
@@ -29,7 +29,16 @@ pub fn made_up(body: &[u8]) -> Option<&'static str> {
     if longest_step(&written, |a, b| a == b) >= 6 {
         return Some("one character is repeated");
     }
-    if longest_step(&body, |a, b| b == next(a)).max(longest_step(&body, |a, b| a == next(b))) >= 7 {
+    let up = |a: u8, b: u8| b == next(a);
+    let down = |a: u8, b: u8| a == next(b);
+    let runs = longest_step(&body, up).max(longest_step(&body, down)) >= 7;
+    // Each by its neighbour, or by the next but one: `a0b1c2`.
+    let mostly = body.len() >= 12
+        && [1, 2].iter().any(|&by| {
+            let steps = steps(&body, by, up).max(steps(&body, by, down));
+            steps * 5 >= (body.len() - by) * 3
+        });
+    if runs || mostly {
         return Some("its characters run up or down in order");
     }
     if (2..=body.len() / 3).any(|period| body.iter().zip(&body[period..]).all(|(a, b)| a == b)) {
@@ -55,6 +64,11 @@ fn longest_step(body: &[u8], test: impl Fn(u8, u8) -> bool) -> usize {
         longest = longest.max(current);
     }
     longest
+}
+
+/// How many characters and those `by` places behind them satisfy `test`.
+fn steps(body: &[u8], by: usize, test: impl Fn(u8, u8) -> bool) -> usize {
+    body.iter().zip(&body[by..]).filter(|(a, b)| test(**a, **b)).count()
 }
 
 /// How much oftener (or seldomer) than by chance a letter follows another in words: a row for each first letter, a
@@ -104,7 +118,7 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     if holds_hex(value) {
         return false;
     }
-    if is_word_and_more(value) {
+    if is_word_and_more(value) || is_drummed(value) {
         return true;
     }
     let letters: Vec<u8> = (0..value.len()).map(|at| meant(value, at)).collect();
@@ -128,12 +142,27 @@ fn holds_hex(value: &[u8]) -> bool {
 }
 
 /// Whether a value is one word of four to twelve letters, capital or not, and then a few digits and signs, whatever
-/// language or company the word comes from (`Acmesoft1!`).
+/// language or company the word comes from (`Acmesoft1!`); or a short one of letters in any case and a number
+/// of five digits or more.
 fn is_word_and_more(value: &[u8]) -> bool {
     let capital = usize::from(value.first().is_some_and(u8::is_ascii_uppercase));
     let word = capital + value[capital..].iter().take_while(|byte| byte.is_ascii_lowercase()).count();
     let more = &value[word..];
+    let letters = value.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let numbered = letters >= 4 && value.len() - letters >= 5 && value[letters..].iter().all(u8::is_ascii_digit);
     (4..=12).contains(&word) && (1..=6).contains(&more.len()) && !more.iter().any(u8::is_ascii_alphabetic)
+        || value.len() <= 12 && numbered
+}
+
+/// Whether somebody drummed a value on the keyboard: three of its letters in four are of the middle row, and three in
+/// a row stand in it twice (`sdf93jsdf`). Longer values are not judged.
+fn is_drummed(value: &[u8]) -> bool {
+    const ROW: &[u8] = b"asdfghjkl";
+    let letters = value.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let middle = value.iter().filter(|byte| ROW.contains(byte)).count();
+    let drummed = |part: &[u8]| part.iter().all(|byte| ROW.contains(byte)) && part.iter().any(|&byte| byte != part[0]);
+    let again = |(at, part): (usize, &[u8])| drummed(part) && value[at + 3..].windows(3).any(|other| other == part);
+    value.len() <= 64 && middle * 4 >= letters * 3 && value.windows(3).enumerate().any(again)
 }
 
 /// The letter that a digit or sign stands for between two letters, else the byte itself.
@@ -189,6 +218,9 @@ mod tests {
             "geheim$parole",
             "P@SSPHRASE",
             "Xqzwvort1!",
+            "sdf0k98sjdfsdf",
+            "9jklfds8jkl",
+            "ACMEk589914",
         ] {
             assert!(reads_like_words(value.as_bytes()), "{value}");
         }
@@ -228,6 +260,8 @@ mod tests {
             "abcdefghijklmnop".into(),
             "a1b2".repeat(5),
             "9876543210".into(),
+            "1234abcd-1234-abcd-5678-efgh1243".into(),
+            "a0b1c2d3e4f5a6b7c8d9".into(),
         ] {
             assert!(made_up(body.as_bytes()).is_some(), "{body}");
         }

@@ -8,6 +8,7 @@ use super::kind::Kind;
 use super::out::{More, Out};
 use super::worth::Rating;
 use crate::check::{Evidence, Match};
+use crate::finding::Confidence;
 use crate::source::Blob;
 use crate::syntax::{Step, json};
 
@@ -35,7 +36,11 @@ pub(super) fn read(text: &str, out: &mut Out<'_, '_>) {
                 out.rated(Kind::GcpServiceAccountKey, span, Rating::Random, more);
             }
             ("refresh_token", Some(false)) => {
-                out.plain(Kind::GcpApplicationDefaultCredentials, span, &entry.text, &[key]);
+                // They come out of a generator: what reads like words is a sample.
+                let words = out.rate(&entry.text, &[key]) == Some(Rating::Made);
+                let sample = More { most: Some(Confidence::Low), ..More::noted("it reads like words") };
+                let more = if words { sample } else { More::default() };
+                out.plain_more(Kind::GcpApplicationDefaultCredentials, span, &entry.text, &[key], more);
             }
             _ => {}
         }

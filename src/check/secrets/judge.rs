@@ -3,17 +3,22 @@
 use std::ops::Range;
 
 use super::context::{Near, Nearness};
+use super::lead::{begins_with_name, is_challenge, is_digest, is_salted, names_other};
 use super::pairs::UNSAID;
 use crate::check::{Evidence, Match};
 use crate::finding::{Confidence, Severity};
 use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::{Boundary, PlaceholderPolicy};
-use crate::text::base::{base64_text, percent_decoded};
+use crate::text::base::{amid_base64, base64_text, percent_decoded};
+use crate::text::fold::folded;
 use crate::text::form::{self, Form, Reading};
 use crate::text::known::known_value;
 use crate::text::placeholder::placeholder;
 use crate::text::score::{entropy, made_up, reads_like_words};
+
+/// A password of fewer bytes, decoded, is none.
+const SHORTEST: usize = 4;
 
 /// What a match is worth: `None` where it is no finding.
 #[must_use]
@@ -31,8 +36,11 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
     }
     // Only a rule that drops placeholders, because it has no form of its own, looks at what is written otherwise.
     let bare = def.placeholder == PlaceholderPolicy::Drop;
-    let plain = read.plain.or_else(|| if bare { percent_decoded(value).or_else(|| base64_text(value)) } else { None });
+    let plain = if bare { meant(value, read.plain) } else { read.plain };
     let plain = plain.as_deref();
+    if bare && plain.is_some_and(|plain| plain.len() < SHORTEST) {
+        return None;
+    }
     if plain.is_some_and(|plain| rule.allows(plain)) {
         return None;
     }
@@ -59,20 +67,17 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         // No prefilter proposes such a rule.
         Carrier::Check => return None,
     };
-    // `nextToken`, `continuation_token`: where a list goes on, not who may read it.
-    if evidence == Evidence::Name && is_cursor(&text[..span.start]) {
+    if evidence == Evidence::Name && names_other(text, span.start, value) {
         return None;
     }
     let by_context = evidence == Evidence::Context && matches!(rule.carried.carrier, Carrier::Value { .. });
-    if by_context {
-        // Its name says that it is a hash or the like: such values have the same shapes.
-        if near.other {
-            return None;
-        }
-        if !near.credential {
-            confidence = Confidence::Low;
-            notes.push(UNSAID.into());
-        }
+    // Its name says that it is a hash or the like: such values have the same shapes, and a prefix such as `0x` too.
+    if near.other && (by_context || prefix < 4 && evidence == Evidence::Prefix) {
+        return None;
+    }
+    if by_context && !near.credential {
+        confidence = Confidence::Low;
+        notes.push(UNSAID.into());
     }
     let holds = rule.checksum_holds(value);
     match holds {
@@ -115,6 +120,20 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             notes.push("it reads like words".into());
         }
     }
+    let doubt = match evidence {
+        Evidence::Name if begins_with_name(text, &span, value) => Some("it begins with the name of what it is for"),
+        Evidence::Name if is_salted(text, &span, value) => Some("a salt stands beside it: it is a hash"),
+        Evidence::Name if is_challenge(text, &span) => Some("a challenge's token is published"),
+        Evidence::Prefix if read.holds.is_none() && is_digest(&text[..span.start]) => Some("it is a hash by its name"),
+        Evidence::Prefix if read.holds.is_none() && amid_base64(text, &span) => {
+            Some("it is cut out of a text in base 64")
+        }
+        _ => None,
+    };
+    if let Some(doubt) = doubt {
+        confidence = Confidence::Low;
+        notes.push(doubt.into());
+    }
     if read.holds == Some(true) && confidence == Confidence::High && typed(value) {
         confidence = Confidence::Medium;
         notes.push("somebody typed a part of it".into());
@@ -128,6 +147,14 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         notes = vec![known.into()];
     }
     Some(Match { severity, confidence, evidence, notes, prefix, fit, ..Match::of_value(id, rule, span, secret) })
+}
+
+/// What a value without a form of its own is in plain letters, if it is written otherwise: with percent signs (twice,
+/// where an address stands in an address), in base 64, or with marks on its letters. `read` is what its form decoded.
+fn meant(value: &[u8], read: Option<Vec<u8>>) -> Option<Vec<u8>> {
+    let percent = |value: &[u8]| percent_decoded(value).map(|once| percent_decoded(&once).unwrap_or(once));
+    let plain = read.or_else(|| percent(value).or_else(|| base64_text(value)));
+    folded(plain.as_deref().unwrap_or(value)).or(plain)
 }
 
 /// Whether somebody typed over a part of a value whose form holds all the same. Zeros, which are many an `A` in base
@@ -156,15 +183,6 @@ fn known_prefix(rule: &Rule, value: &[u8]) -> usize {
 /// Whether a value is an address, which holds words whatever its secret part is.
 fn is_address(value: &[u8]) -> bool {
     value.starts_with(b"http://") || value.starts_with(b"https://")
-}
-
-/// Whether a name goes on before its word for a token as a cursor's does: `next`, `page`, `continuation`.
-fn is_cursor(before: &[u8]) -> bool {
-    const CURSOR: [&[u8]; 7] = [b"next", b"nextpage", b"page", b"continuation", b"cursor", b"resume", b"sync"];
-    let before = before.strip_suffix(b"_").or_else(|| before.strip_suffix(b"-")).unwrap_or(before);
-    let name = before.iter().rev().take_while(|byte| byte.is_ascii_alphabetic()).count().min(16);
-    let name = before[before.len() - name..].to_ascii_lowercase();
-    CURSOR.iter().any(|cursor| name.ends_with(cursor))
 }
 
 /// Whether a literal is a name, such as `password` or `api_key`, and no structure.

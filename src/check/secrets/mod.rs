@@ -3,6 +3,7 @@
 pub mod context;
 mod decoded;
 mod judge;
+mod lead;
 pub mod pairs;
 mod place;
 

@@ -151,13 +151,25 @@ fn is_long(text: &[u8], value: &Range<usize>) -> bool {
 }
 
 /// Whether what stands directly around a value says that it is an object's identity or a hash: the braces of a class
-/// id, the `@` of a pinned version, the `h1:` of a module's sum.
+/// id, the `@` of a pinned version, the `h1:` of a module's sum, the `r` and `s` of a signature.
 fn is_identity(text: &[u8], value: &Range<usize>) -> bool {
     let (before, behind) = (&text[..value.start], text.get(value.end));
     let hex = || text[value.clone()].iter().all(|byte| byte.is_ascii_hexdigit() || *byte == b'-');
     before.ends_with(b"{") && behind == Some(&b'}') && hex()
         || before.ends_with(b"@") && hex()
         || before.ends_with(b"h1:")
+        || is_half_of_signature(before)
+}
+
+/// Whether the value behind `before` is given to `r` or `s`, as the two numbers of a signature are.
+fn is_half_of_signature(before: &[u8]) -> bool {
+    let parts = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'"' | b'\'' | b':' | b'=' | b'`');
+    let between = before.iter().rev().take(8).take_while(parts).count();
+    let given = before[before.len() - between..].iter().any(|byte| matches!(byte, b':' | b'='));
+    let mut name = before[..before.len() - between].iter().rev();
+    given
+        && matches!(name.next(), Some(b'r' | b's'))
+        && !name.next().is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'\\'))
 }
 
 /// Whether a word is a whole key, quotes and punctuation aside: `box:`, `"box": {`, `[box]`.

@@ -58,5 +58,7 @@ fn a_name_says_what_the_value_is() {
     assert!(!near("acme_id = V").credential);
     assert!(near("acme_sha256 = V").other);
     assert!(near("acme_commit: V").other);
+    assert!(near("acme = {'r': 'V', 's': 'V'}").other);
     assert!(!near("acme_key = V").other);
+    assert!(!near("acme_users: 'V'").other);
 }
