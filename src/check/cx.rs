@@ -23,6 +23,9 @@ pub struct Cx {
     pub notes: Vec<(Range<usize>, String, String)>,
     /// The parsers of code, each made when its language is first met.
     pub parsers: Parsers,
+    /// What was seen in passing of the running blob, for those who would have to go through it for that alone. `None`:
+    /// nobody looked.
+    pub hints: Option<Hints>,
     /// For what stands encoded.
     pub decoding: Decoding,
     /// What the running file imports.
@@ -32,6 +35,15 @@ pub struct Cx {
     /// What each rule and each prefilter cost, if somebody asked.
     pub costs: Option<Costs>,
     caches: Vec<Option<Cache>>,
+}
+
+/// What a blob may hold. False: it does not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// A name that the CORS check knows.
+    pub cors: bool,
+    /// A suppression.
+    pub suppression: bool,
 }
 
 /// Counters of the work done: they bound it in tests, where seconds cannot.

@@ -9,7 +9,7 @@ mod place;
 pub mod secrets;
 pub mod sql;
 
-pub use cx::{Cost, Costs, Cx, Work};
+pub use cx::{Cost, Costs, Cx, Hints, Work};
 
 use std::borrow::Cow;
 use std::cell::RefCell;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::reasons;
 use super::scanner::{Found, Scanner};
-use crate::check::{Check, Claimed, Cx, Match};
+use crate::check::{Check, Claimed, Cx, Hints, Match};
 use crate::finding::{
     Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Note, Occurrences, Region, Related, ReportPath, Secret,
     Status, Trace,
@@ -229,10 +229,11 @@ impl<'s> FileWorker<'s> {
 
 impl FileWorker<'_> {
     /// Takes what comments of this blob allow. In nearly all blobs that is one search for one rare string.
-    fn take_comments(&mut self, blob: &Blob<'_>) {
+    fn take_comments(&mut self, blob: &Blob<'_>, hints: Option<Hints>) {
         let path = &blob.origin.path;
         let mut comments = std::mem::take(&mut self.file.comments);
-        if comments.waits() || inline::has_marker(blob) {
+        let may_hold = hints.is_none_or(|hints| hints.suppression);
+        if comments.waits() || may_hold && inline::has_marker(blob) {
             let marks = self.marks(blob);
             self.matches.sort_by_key(|found| found.span.start);
             let (matches, masking, masking_cx) = (&self.matches, &self.scanner.masking, &mut self.masking);
@@ -285,9 +286,12 @@ impl Worker for FileWorker<'_> {
             hasher.push(&blob.text[blob.own.clone()]);
         }
         self.matches.clear();
+        self.cx.hints = None;
         for check in self.scanner.checks.iter().filter(|check| check.wants(blob)) {
             check.run(blob, &mut self.cx, &mut self.matches);
         }
+        // What is looked at once more below is a part of the blob.
+        let hints = self.cx.hints.take();
         if self.matches.iter().any(|found| blob.own.contains(&found.span.start)) {
             if self.hashes(blob) && self.file.hasher.is_none() {
                 let mut whole = hasher(blob);
@@ -298,7 +302,7 @@ impl Worker for FileWorker<'_> {
         }
         self.take_notes(blob);
         if self.scanner.needs.comments {
-            self.take_comments(blob);
+            self.take_comments(blob, hints);
         }
         if blob.last {
             self.finish(blob.origin, true);

@@ -13,6 +13,18 @@ use crate::text::words::Words;
 /// The id under which the literal prefilter finds what stands encoded in an address: no rule's.
 pub const ENCODED: u32 = u32::MAX;
 
+/// The id under which it finds what a file must hold for the CORS check to read it.
+pub const CORS: u32 = u32::MAX - 1;
+
+/// The id under which it finds what a suppression begins with.
+pub const SUPPRESSION: u32 = u32::MAX - 2;
+
+/// Every name that the CORS check knows holds one of these: searching for two is faster than for all.
+pub const CORS_PARTS: [&str; 2] = ["cors", "rigin"];
+
+/// What every suppression holds; a text without it has none.
+pub const MARKER: &[u8] = b"bartizan:";
+
 /// `://` with the escapes that it is written with.
 const ENCODED_LITERALS: [&[u8]; 2] = [b"%3a%2f%2f", b":\\/\\/"];
 
@@ -21,8 +33,10 @@ const ENCODED_LITERALS: [&[u8]; 2] = [b"%3a%2f%2f", b":\\/\\/"];
 pub struct Index {
     /// Literals at and before runs (ids: rules), and value formats (ids: positions in `values`).
     pub runs: Runs,
-    /// Names and structures (ids: rules).
+    /// Names and structures (ids: rules), and, if any rule has some, what others look for.
     pub literals: Literals,
+    /// Whether any rule has some.
+    pub has_literals: bool,
     /// The context words of all rules, and, where any rule asks for some, the words that say what a value is.
     pub words: Words,
     /// For each word, what it says of a value.
@@ -104,12 +118,17 @@ impl Index {
             }
             words_of.push(own);
         }
-        if !literals.is_empty() {
+        let has_literals = !literals.is_empty();
+        if has_literals {
             literals.extend(ENCODED_LITERALS.iter().map(|literal| (literal.to_vec(), ENCODED)));
+            // Others would have to go through the text once more.
+            literals.extend(CORS_PARTS.iter().map(|part| (part.as_bytes().to_vec(), CORS)));
+            literals.push((MARKER.to_vec(), SUPPRESSION));
         }
         Self {
             runs: Runs::new(&heads, &behind, &formats),
             literals: Literals::new(&literals),
+            has_literals,
             words: Words::new(&words),
             roles,
             values,

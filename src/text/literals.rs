@@ -1,53 +1,39 @@
-//! The literal prefilter: names and structures, in any case, through the packed searcher of `aho-corasick`.
+//! The literal prefilter: names and structures, in any case.
 //!
-//! The text is lower-cased in chunks that stay in the cache, and searched there. Where the packed searcher cannot be
-//! built (more than 64 literals, another target) an automaton takes its place, at about four times the cost.
+//! A literal is searched for by its rarest bytes ([`Packed`]), and compared where they stand.
 
 use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, Span, packed};
+use fearless_simd::dispatch;
+use fearless_simd::prelude::*;
 
-/// How much is lower-cased at a time: small enough for the second cache, large enough that the searcher's start-up
-/// does not show.
+use super::lanes::level;
+use super::packed::{Packed, Pattern};
+
+/// How much of a text is gone through before what was found in it is handed on: in the order of the text, which is not
+/// that of the searched parts.
 const CHUNK: usize = 32 * 1024;
 
 /// Bytes of lower-cased text from the commonest to the rarest, counted over 30 MB each of the Linux sources and a
 /// tree of Python packages. What is not listed is rarer.
 const COMMON: &[u8] = b" etsrian_o\ncdlpm\tuf0,gh\"b)(.vx-=:y1*w;k2/>3'#4{}68[]q579\\z<&j+`%|!@$";
 
-/// From so many patterns on it pays to fill up their number.
-const SPARSE: usize = 24;
-
-/// So many go into 8 buckets at most.
-const SLIM: usize = 32;
-
-/// Patterns of which a text has none, but for what passes for text by mistake.
-const FILLERS: [&[u8]; SLIM - SPARSE + 1] = [
-    b"\0\x01\0",
-    b"\0\x02\0",
-    b"\0\x03\0",
-    b"\0\x04\0",
-    b"\0\x05\0",
-    b"\0\x06\0",
-    b"\0\x0e\0",
-    b"\0\x0f\0",
-    b"\0\x10\0",
-];
+/// Slots of the table of searched parts.
+const SLOTS: usize = 1024;
 
 /// The literals to look for.
 #[derive(Debug)]
 pub struct Literals {
-    searcher: Option<Searcher>,
-    /// For each pattern of the searcher, the literals that hold it.
+    packed: Packed,
+    /// For each slot, the position of its literals in `groups`, from 1.
+    slots: Box<[u16; SLOTS]>,
+    /// Literals by the slots of their searched parts.
     groups: Vec<Vec<Whole>>,
-    /// The most bytes that a literal has.
-    longest: usize,
 }
 
 /// What a search needs again and again.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    lower: Vec<u8>,
     hits: Vec<(usize, u32)>,
 }
 
@@ -59,91 +45,98 @@ struct Whole {
     id: u32,
 }
 
-#[derive(Debug)]
-enum Searcher {
-    Packed(packed::Searcher),
-    Automaton(AhoCorasick),
-}
-
 impl Literals {
     /// Takes lower-case literals of 3 bytes or more with their ids; several may share a literal.
     #[must_use]
     pub fn new(literals: &[(Vec<u8>, u32)]) -> Self {
-        // The searcher goes by the first three bytes of a pattern, so a pattern is a literal's rarest three: dashes and
-        // `pas` stand everywhere, `ssw` does not. Literals that share them share a pattern.
-        let mut parts: BTreeMap<&[u8], Vec<Whole>> = BTreeMap::new();
+        // By the rarest bytes: dashes and `pas` stand everywhere, `sswo` does not.
+        let mut parts: BTreeMap<Pattern, Vec<Whole>> = BTreeMap::new();
         for (literal, id) in literals {
             let offset = rarest(literal);
-            let whole = Whole { literal: literal.as_slice().into(), offset, id: *id };
-            parts.entry(&literal[offset..offset + 3]).or_default().push(whole);
+            let part = std::array::from_fn(|at| literal.get(offset + at).copied());
+            parts.entry(part).or_default().push(Whole { literal: literal.as_slice().into(), offset, id: *id });
         }
-        let (mut patterns, mut groups): (Vec<&[u8]>, Vec<Vec<Whole>>) = parts.into_iter().unzip();
-        // Up to 32 patterns go into 8 buckets, more into 16, which cost half on C: fewer places look like a pattern.
-        if (SPARSE..=SLIM).contains(&patterns.len()) {
-            patterns.extend(&FILLERS[..=SLIM - patterns.len()]);
-            groups.resize_with(patterns.len(), Vec::new);
+        let packed = Packed::new(&parts.keys().copied().collect::<Vec<_>>());
+        let (mut slots, mut groups): (_, Vec<Vec<Whole>>) = (Box::new([0; SLOTS]), Vec::new());
+        for (part, wholes) in parts {
+            let [a, b, c, _] = part.map(Option::unwrap_or_default);
+            let slot = &mut slots[slot([a, b, c])];
+            if *slot == 0 {
+                groups.push(Vec::new());
+                // There are no more groups than slots.
+                *slot = groups.len() as u16;
+            }
+            groups[usize::from(*slot) - 1].extend(wholes);
         }
-        let packed = || packed::Config::new().builder().extend(patterns.iter()).build().map(Searcher::Packed);
-        let searcher = (!patterns.is_empty())
-            .then(|| packed().or_else(|| AhoCorasick::new(&patterns).ok().map(Searcher::Automaton)))
-            .flatten();
-        let longest = literals.iter().map(|(literal, _)| literal.len()).max().unwrap_or(0);
-        Self { searcher, groups, longest }
+        Self { packed, slots, groups }
     }
 
     /// Calls `hit` with the id and the place of every literal in `text`, in the order of the text.
     pub fn scan(&self, text: &[u8], scratch: &mut Scratch, hit: &mut dyn FnMut(u32, usize)) {
-        let Scratch { lower, hits } = scratch;
-        let Some(searcher) = &self.searcher else { return };
-        let mut from = 0;
-        while from < text.len() {
-            // A literal belongs to the chunk in which its searched part begins; it may reach out on both sides.
-            let before = from.min(self.longest);
-            let until = text.len().min(from + CHUNK + self.longest);
-            lower.clear();
-            lower.extend(text[from - before..until].iter().map(u8::to_ascii_lowercase));
-            let mut at = before;
-            while let Some((pattern, start)) = searcher.find(lower, at) {
-                if start >= before + CHUNK {
-                    break;
-                }
-                for whole in &self.groups[pattern] {
-                    let Some(begin) = start.checked_sub(whole.offset) else { continue };
-                    if lower[begin..].starts_with(&whole.literal) {
-                        hits.push((from - before + begin, whole.id));
-                    }
-                }
-                // Not behind the match: another literal may begin inside this one.
-                at = start + 1;
+        if !self.groups.is_empty() {
+            dispatch!(level(), simd => self.places(simd, text, &mut scratch.hits, hit));
+        }
+    }
+
+    #[inline(always)]
+    fn places<S: Simd>(&self, simd: S, text: &[u8], hits: &mut Vec<(usize, u32)>, hit: &mut dyn FnMut(u32, usize)) {
+        let mut until = CHUNK;
+        self.packed.scan(simd, text, |at| {
+            if at >= until {
+                hand_on(hits, hit);
+                until = at + CHUNK;
             }
-            // Found in the order of their searched parts; a literal may begin before one that was found earlier.
-            hits.sort_unstable();
-            hits.drain(..).for_each(|(at, id)| hit(id, at));
-            from += CHUNK;
+            self.at(text, at, hits);
+        });
+        hand_on(hits, hit);
+    }
+
+    /// Notes the literals whose searched part stands at `at`.
+    #[inline(always)]
+    fn at(&self, text: &[u8], at: usize, hits: &mut Vec<(usize, u32)>) {
+        let Some(&[a, b, c]) = text.get(at..at + 3) else { return };
+        let group = self.slots[slot([a, b, c])];
+        if group != 0 {
+            compare(text, at, &self.groups[usize::from(group) - 1], hits);
         }
     }
 }
 
-/// Where the rarest three bytes of a literal begin.
-fn rarest(literal: &[u8]) -> usize {
-    let rarity = |byte: u8| COMMON.iter().position(|&common| common == byte).unwrap_or(COMMON.len());
-    let score = |three: &[u8]| -> usize {
-        // Lines of one character make a repeated byte common whatever it is.
-        let repeated = three[0] == three[1] || three[1] == three[2];
-        if repeated && !three.iter().all(u8::is_ascii_alphabetic) { 0 } else { three.iter().map(|&b| rarity(b)).sum() }
-    };
-    let best = literal.windows(3).map(score).enumerate().max_by_key(|&(at, score)| (score, usize::MAX - at));
-    best.map_or(0, |(at, _)| at)
+/// Notes those of the literals of which a part stands at `at`.
+#[inline(never)]
+fn compare(text: &[u8], at: usize, group: &[Whole], hits: &mut Vec<(usize, u32)>) {
+    for whole in group {
+        let Some(begin) = at.checked_sub(whole.offset) else { continue };
+        if text.get(begin..begin + whole.literal.len()).is_some_and(|it| it.eq_ignore_ascii_case(&whole.literal)) {
+            hits.push((begin, whole.id));
+        }
+    }
 }
 
-impl Searcher {
-    fn find(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
-        let found = match self {
-            Self::Packed(packed) => packed.find_in(text, Span { start: at, end: text.len() }),
-            Self::Automaton(automaton) => automaton.find(aho_corasick::Input::new(text).range(at..)),
-        }?;
-        Some((found.pattern().as_usize(), found.start()))
-    }
+/// The slot of three bytes, whatever the case of letters.
+#[inline(always)]
+fn slot([a, b, c]: [u8; 3]) -> usize {
+    let key = u32::from_le_bytes([a, b, c, 0]) | 0x0020_2020;
+    (key.wrapping_mul(0x9E37_79B1) >> 22) as usize
+}
+
+/// Hands on what was found: a literal may begin before one whose searched part stands earlier.
+#[inline(never)]
+fn hand_on(hits: &mut Vec<(usize, u32)>, hit: &mut dyn FnMut(u32, usize)) {
+    hits.sort_unstable();
+    hits.drain(..).for_each(|(at, id)| hit(id, at));
+}
+
+/// Where the rarest four bytes of a literal begin, or three of one that has no more.
+fn rarest(literal: &[u8]) -> usize {
+    let rarity = |byte: u8| COMMON.iter().position(|&common| common == byte).unwrap_or(COMMON.len());
+    let score = |part: &[u8]| -> usize {
+        // Lines of one character make a repeated byte common whatever it is.
+        let repeated = part.windows(2).any(|two| two[0] == two[1]);
+        if repeated && !part.iter().all(u8::is_ascii_alphabetic) { 0 } else { part.iter().map(|&b| rarity(b)).sum() }
+    };
+    let best = literal.windows(literal.len().min(4)).map(score).enumerate();
+    best.max_by_key(|&(at, score)| (score, usize::MAX - at)).map_or(0, |(at, _)| at)
 }
 
 #[cfg(test)]
@@ -167,7 +160,6 @@ mod tests {
         let mut literals: Vec<(Vec<u8>, u32)> =
             words.iter().zip(0..).map(|(w, id)| (w.as_bytes().to_vec(), id)).collect();
         let mut rng = fastrand::Rng::with_seed(11);
-        // With more than 64 the automaton takes over.
         for extra in [0u32, 80] {
             literals.extend((0..extra).map(|id| (format!("zz{id:03}q").into_bytes(), 100 + id)));
             let finder = Literals::new(&literals);
@@ -189,7 +181,8 @@ mod tests {
 
     #[test]
     fn a_searched_part_is_no_line_of_dashes() {
-        assert_eq!(&b"-----begin private key-----"[rarest(b"-----begin private key-----")..], b"key-----".as_slice());
+        let key = b"-----begin private key-----";
+        assert_eq!(&key[rarest(key)..rarest(key) + 4], b"key-");
         assert_eq!(&b"password"[rarest(b"password")..], b"word");
     }
 }

@@ -9,6 +9,7 @@ pub mod form;
 pub mod known;
 mod lanes;
 pub mod literals;
+mod packed;
 pub mod placeholder;
 pub mod runs;
 pub mod score;

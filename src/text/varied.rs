@@ -35,8 +35,52 @@ impl Variety {
 pub struct Look {
     length: usize,
     changes: u32,
-    both: bool,
-    joined: bool,
+    kinds: Kinds,
+}
+
+/// Which kinds of characters there are, one bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kinds(u8);
+
+impl Kinds {
+    /// All combinations there are.
+    pub const COUNT: usize = 32;
+
+    /// The kinds by whether there are any of each.
+    #[inline(always)]
+    #[must_use]
+    pub const fn new(small: bool, capital: bool, digit: bool, underscore: bool, sign: bool) -> Self {
+        Self(
+            ((small as u8) * SMALL)
+                | ((capital as u8) * CAPITAL)
+                | ((digit as u8) * DIGIT)
+                | ((underscore as u8) * UNDERSCORE)
+                | ((sign as u8) * SIGN),
+        )
+    }
+
+    /// The kinds that an alphabet has characters of.
+    #[must_use]
+    pub fn of(set: &ByteSet) -> Self {
+        Self((0..=255).filter(|&byte| set.contains(byte)).fold(0, |kinds, byte| kinds | KINDS[byte as usize]))
+    }
+
+    /// A number below [`Self::COUNT`].
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+
+    /// All combinations, each at its index.
+    pub fn all() -> impl Iterator<Item = Self> {
+        (0..Self::COUNT as u8).map(Self)
+    }
+
+    /// Whether all of `self` are among `other`.
+    #[must_use]
+    pub const fn is_subset(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
 }
 
 impl Look {
@@ -46,21 +90,23 @@ impl Look {
         let (mut changes, mut seen, mut last) = (0, 0, OTHER);
         for &byte in piece {
             let kind = KINDS[byte as usize];
-            changes += u32::from(CHANGE >> (last | kind) & 1);
+            changes += CHANGE >> (last | kind) & 1;
             seen |= kind;
             last = kind;
         }
-        Self {
-            length: piece.len(),
-            changes,
-            both: seen & (SMALL | CAPITAL) == SMALL | CAPITAL,
-            joined: seen & UNDERSCORE != 0,
-        }
+        Self { length: piece.len(), changes, kinds: Kinds(seen) }
     }
 
     /// What the masks of a piece's kinds say, as [`Self::of`] says of its bytes.
-    pub(super) const fn counted(length: usize, changes: u32, both: bool, joined: bool) -> Self {
-        Self { length, changes, both, joined }
+    #[inline(always)]
+    pub(super) const fn counted(length: usize, changes: u32, kinds: Kinds) -> Self {
+        Self { length, changes, kinds }
+    }
+
+    /// The kinds of its characters.
+    #[must_use]
+    pub const fn kinds(self) -> Kinds {
+        self.kinds
     }
 
     /// Whether a value by chance would vary as little: false for less than one in 2,000 values of `variety`.
@@ -73,9 +119,20 @@ impl Look {
     /// `[A-Za-z0-9_-]{16}` one in 5,900 comes out so.
     #[must_use]
     pub const fn fits(self, variety: Variety) -> bool {
-        let least = match (variety, self.both) {
+        match Self::least(self.length, self.kinds, variety) {
+            Some(least) => self.changes >= least as u32,
+            None => false,
+        }
+    }
+
+    /// The fewest changes that a value of this length and of these kinds has; `None`: there is none.
+    #[must_use]
+    pub const fn least(length: usize, kinds: Kinds, variety: Variety) -> Option<u8> {
+        let both = kinds.0 & (SMALL | CAPITAL) == SMALL | CAPITAL;
+        let joined = kinds.0 & UNDERSCORE != 0;
+        Some(match (variety, both) {
             (Variety::Any, _) => 0,
-            (Variety::Mixed, true) => match self.length {
+            (Variety::Mixed, true) => match length {
                 ..16 => 0,
                 16..18 => 1,
                 18..20 => 2,
@@ -83,19 +140,25 @@ impl Look {
                 24..28 => 4,
                 _ => 5,
             },
-            (Variety::Mixed, false) => match self.length {
+            (Variety::Mixed, false) => match length {
                 ..16 => 0,
-                _ if self.joined => return false,
+                _ if joined => return None,
                 16..24 => 2,
                 _ => 3,
             },
-            (Variety::Single, _) => match self.length {
+            (Variety::Single, _) => match length {
                 ..28 => 0,
                 28..32 => 1,
                 _ => 2,
             },
-        };
-        self.changes >= least
+        })
+    }
+
+    /// How often neighbours are of different kinds.
+    #[inline(always)]
+    #[must_use]
+    pub const fn changes(self) -> u32 {
+        self.changes
     }
 }
 
@@ -104,9 +167,11 @@ const SMALL: u8 = 1;
 const CAPITAL: u8 = 2;
 const DIGIT: u8 = 4;
 const UNDERSCORE: u8 = 8;
+/// `-`, `+` and `/`.
+const SIGN: u8 = 16;
 
 /// Bit `n` says whether two different kinds join to `n`.
-const CHANGE: u16 = 1 << (SMALL | CAPITAL) | 1 << (SMALL | DIGIT) | 1 << (CAPITAL | DIGIT);
+const CHANGE: u32 = 1 << (SMALL | CAPITAL) | 1 << (SMALL | DIGIT) | 1 << (CAPITAL | DIGIT);
 
 const KINDS: [u8; 256] = {
     let mut kinds = [OTHER; 256];
@@ -117,6 +182,7 @@ const KINDS: [u8; 256] = {
             b'A'..=b'Z' => CAPITAL,
             b'0'..=b'9' => DIGIT,
             b'_' => UNDERSCORE,
+            b'-' | b'+' | b'/' => SIGN,
             _ => OTHER,
         };
         byte += 1;

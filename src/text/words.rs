@@ -2,7 +2,10 @@
 
 use std::ops::Range;
 
-use super::lanes::{letter_lane, mask, small_lane};
+use fearless_simd::dispatch;
+use fearless_simd::prelude::*;
+
+use super::lanes::{Block, level};
 
 /// The words that any rule asks for, searched at once: the cost does not depend on how many they are.
 ///
@@ -66,16 +69,20 @@ impl Words {
 
     /// Calls `hit` with the id and the span of every word that begins at a word's start in `region` of `text`.
     pub fn find(&self, text: &[u8], region: Range<usize>, hit: &mut dyn FnMut(usize, Range<usize>)) {
-        if self.keys.is_empty() {
-            return;
+        if !self.keys.is_empty() {
+            dispatch!(level(), simd => self.blocks(simd, text, region, hit));
         }
+    }
+
+    #[inline(always)]
+    fn blocks<S: Simd>(&self, simd: S, text: &[u8], region: Range<usize>, hit: &mut dyn FnMut(usize, Range<usize>)) {
         let mut at = region.start;
         let before = at.checked_sub(1).map(|before| text[before]);
         let mut letter = u64::from(before.is_some_and(|byte| byte.is_ascii_alphabetic()));
         let mut small = u64::from(before.is_some_and(|byte| byte.is_ascii_lowercase()));
         while at < region.end {
-            let letters = mask(text, at, letter_lane, |byte| byte.is_ascii_alphabetic());
-            let smalls = mask(text, at, small_lane, |byte| byte.is_ascii_lowercase());
+            let block = Block::at(simd, text, at);
+            let (letters, smalls) = (block.letters(), block.small());
             // As `begins_word` says of one place.
             let mut starts = !(letters << 1 | letter) | (letters & !smalls & (smalls << 1 | small));
             if self.letters {

@@ -23,10 +23,11 @@ mod tests;
 use aho_corasick::packed;
 
 use super::{Check, Cx, Match};
-use crate::rule::RuleSet;
 use crate::rule::def::CheckName;
+use crate::rule::{CORS_PARTS, RuleSet};
 use crate::source::Blob;
 use crate::syntax::tokens::Dialect;
+use crate::text::literals::{Literals, Scratch};
 use judge::{Judge, Rules};
 use read::Reader;
 use value::Code;
@@ -78,9 +79,6 @@ const WORDS: &[&str] = &[
     "stedOrigins",
 ];
 
-/// Every word holds one of these. They are few enough for the faster of the two packed searchers, which takes 32.
-const PARTS: &[&str] = &["cors", "CORS", "Cors", "rigin", "RIGIN"];
-
 /// More than a word has on either side of its part.
 const SIDE: usize = 24;
 
@@ -89,7 +87,7 @@ const SIDE: usize = 24;
 pub struct Cors<'r> {
     rules: Rules<'r>,
     words: Option<packed::Searcher>,
-    parts: Option<packed::Searcher>,
+    parts: Literals,
 }
 
 impl<'r> Cors<'r> {
@@ -97,22 +95,23 @@ impl<'r> Cors<'r> {
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
         let words = packed::Config::new().builder().extend(WORDS).build();
-        // Those that hold no part are their own.
-        let whole = WORDS.iter().filter(|word| !PARTS.iter().any(|part| word.contains(part)));
-        let parts = packed::Config::new().builder().extend(PARTS.iter().chain(whole)).build();
-        Self { rules: Rules::new(rules), words, parts }
+        let parts = CORS_PARTS.map(|part| (part.as_bytes().to_vec(), 0));
+        Self { rules: Rules::new(rules), words, parts: Literals::new(&parts) }
     }
 
     /// Whether a text holds one of the words.
-    fn may_hold(&self, text: &[u8]) -> bool {
-        match (&self.words, &self.parts) {
-            (Some(words), Some(parts)) => parts.find_iter(text).any(|part| {
-                let around = part.start().saturating_sub(SIDE)..text.len().min(part.end() + SIDE);
-                words.find(&text[around]).is_some()
-            }),
-            // No vector instructions here: slower, and the same.
-            _ => WORDS.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some()),
-        }
+    fn may_hold(&self, text: &[u8], scratch: &mut Scratch) -> bool {
+        let mut held = false;
+        self.parts.scan(text, scratch, &mut |_, at| {
+            let around = &text[at.saturating_sub(SIDE)..text.len().min(at + SIDE)];
+            held = held
+                || match &self.words {
+                    Some(words) => words.find(around).is_some(),
+                    // No vector instructions here: slower, and the same.
+                    None => WORDS.iter().any(|word| memchr::memmem::find(around, word.as_bytes()).is_some()),
+                };
+        });
+        held
     }
 }
 
@@ -128,7 +127,10 @@ impl Check for Cors<'_> {
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         let path = blob.origin.path.as_bytes();
         cx.work.bytes += blob.own.len() as u64;
-        let Some(dialect) = Dialect::of_path(path).filter(|_| self.may_hold(blob.text)) else { return };
+        let Some(dialect) = Dialect::of_path(path) else { return };
+        if cx.hints.is_some_and(|hints| !hints.cors) || !self.may_hold(blob.text, &mut cx.literals) {
+            return;
+        }
         cx.work.context_bytes += blob.text.len() as u64;
         let tables = names::tables();
         let mut active = tables.active(path, blob.text);

@@ -49,20 +49,21 @@ fn the_gate_lets_all_through_that_tables_can_find() {
         if table.markers.is_empty() && table.packages.is_empty() {
             let names = table.settings.origins.iter().chain(&table.settings.any_origin).chain(&table.headers.origins);
             for name in names {
-                assert!(check.may_hold(name.as_bytes()), "{name}");
+                assert!(check.may_hold(name.as_bytes(), &mut Scratch::default()), "{name}");
             }
         } else {
             let quoted = table.packages.iter().map(|name| format!("'{name}'"));
             let calls = table.calls.iter().flat_map(|call| call.names.iter().cloned());
             let named = table.settings.origins.iter().chain(&table.settings.any_origin).cloned();
             for marker in table.markers.iter().cloned().chain(quoted) {
-                let held = |name: String| check.may_hold(format!("{marker} {name}").as_bytes());
+                let held =
+                    |name: String| check.may_hold(format!("{marker} {name}").as_bytes(), &mut Scratch::default());
                 assert!(calls.clone().chain(named.clone()).any(held), "{marker}");
             }
         }
         for words in table.words.origins {
             for joined in [words.replace(' ', "_"), words.replace(' ', "_").to_uppercase(), words.replace(' ', "-")] {
-                assert!(check.may_hold(joined.as_bytes()), "{joined}");
+                assert!(check.may_hold(joined.as_bytes(), &mut Scratch::default()), "{joined}");
             }
         }
     }

@@ -20,10 +20,10 @@ use decoded::escape_behind;
 pub use judge::judge;
 use place::{ends, first, grown, led};
 
-use super::{Check, Cost, Costs, Cx, Match};
+use super::{Check, Cost, Costs, Cx, Hints, Match};
 use crate::rule::carry::Carrier;
 use crate::rule::def::CheckName;
-use crate::rule::{ENCODED, Index, Rule, RuleSet};
+use crate::rule::{CORS, ENCODED, Index, Rule, RuleSet, SUPPRESSION};
 use crate::source::Blob;
 use crate::text::decode::{DEPTH, Escape, Stretch};
 use crate::text::runs::{Fits, RunSink};
@@ -77,6 +77,7 @@ impl Check for Secrets<'_> {
         cx.work.bytes += blob.own.len() as u64;
         cx.decoding.begin(blob.text.len());
         cx.imports.begin(&self.index, blob);
+        cx.hints = self.index.has_literals.then(Hints::default);
         self.layer(blob, 0, cx, matches);
         cx.decoding.end(&mut cx.notes);
     }
@@ -229,8 +230,11 @@ impl Pass<'_, '_, '_> {
 
     /// The literal prefilter found a name or a structure: a rule's, or one that is encoded.
     fn named(&mut self, id: u32, at: usize) {
-        if id != ENCODED {
-            self.candidate(id, at);
+        match id {
+            CORS => return self.cx.hints.get_or_insert_default().cors = true,
+            SUPPRESSION => return self.cx.hints.get_or_insert_default().suppression = true,
+            ENCODED => {}
+            id => self.candidate(id, at),
         }
         if let Some(stretches) = &mut self.stretches {
             stretches.extend(escape_behind(self.blob.text, at).map(|(at, kind)| (at, Stretch::Escapes(kind))));

@@ -204,8 +204,7 @@ fn choose(def: &RuleDef, hir: &Hir, prefixes: Prefixes) -> Result<Carrier, Refus
     })
 }
 
-/// Cuts literals down so that few are left: the packed searcher takes 64 in all, and beyond that a search takes four
-/// times as long. One that all begin with stands for them, and `-----begin ` for the blocks of every rule.
+/// Cuts literals down so that few are left: the more the searcher takes, the more places look like one. One that all begin with stands for them, and `-----begin ` for the blocks of every rule.
 fn few(literals: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
     /// As long as `-----begin `.
     const LONGEST: usize = 11;

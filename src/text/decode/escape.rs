@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use wide::u8x16;
+use fearless_simd::dispatch;
+use fearless_simd::prelude::*;
 
 use super::map::Map;
 use super::payload::is_text;
+use crate::text::lanes::{Block, level};
 
 /// A kind of escape.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -148,31 +150,28 @@ pub fn telling(text: &[u8], at: usize) -> Option<Escape> {
 /// Calls `hit` where rows of escapes stand that encode every character. Only a quarter of the text is looked at: of any
 /// row of twenty escapes some lie in it, whatever their kind.
 pub fn dense(text: &[u8], hit: &mut dyn FnMut(Escape, usize)) {
+    dispatch!(level(), simd => looks(simd, text, hit));
+}
+
+#[inline(always)]
+fn looks<S: Simd>(simd: S, text: &[u8], hit: &mut dyn FnMut(Escape, usize)) {
     /// A row of twenty of the shortest escapes, `%41`, reaches over more than what lies between two looks.
     const STRIDE: usize = 64;
-    let mut blocks = text.chunks_exact(STRIDE);
-    for (block, base) in blocks.by_ref().zip((0..).step_by(STRIDE)) {
-        let mut bytes = [0; 16];
-        bytes.copy_from_slice(&block[..16]);
-        let bytes = u8x16::new(bytes);
-        // `%` and `&` are neighbours, which differ from two other signs in one bit.
-        let signs = (bytes & u8x16::splat(0xFC)).simd_eq(u8x16::splat(0x24)) | bytes.simd_eq(u8x16::splat(b'\\'));
-        let signs = signs.to_bitmask();
+    const LOOK: u64 = 0xFFFF;
+    let whole = text.len() / STRIDE * STRIDE;
+    for base in (0..whole).step_by(STRIDE) {
+        let signs = Block::at(simd, text, base).signs() & LOOK;
         // Two signs as far apart as an escape is long.
         if signs & (signs >> 3 | signs >> 4 | signs >> 5 | signs >> 6) != 0 {
             row(text, base, signs, hit);
         }
     }
     // Shorter texts, and what is left of longer ones.
-    let rest = text.len() - blocks.remainder().len();
-    let signs = |from: usize| {
-        text[from..].iter().take(16).enumerate().fold(0, |mask, (i, &b)| mask | u32::from(Escape::of(b).is_some()) << i)
-    };
-    (rest..text.len()).step_by(16).for_each(|from| row(text, from, signs(from), hit));
+    row(text, whole, Block::at(simd, text, whole).signs(), hit);
 }
 
 #[cold]
-fn row(text: &[u8], base: usize, mut signs: u32, hit: &mut dyn FnMut(Escape, usize)) {
+fn row(text: &[u8], base: usize, mut signs: u64, hit: &mut dyn FnMut(Escape, usize)) {
     while signs != 0 {
         let at = base + signs.trailing_zeros() as usize;
         signs &= signs - 1;

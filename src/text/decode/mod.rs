@@ -18,7 +18,7 @@ pub use escape::{Escape, dense, telling};
 pub use join::at_joint;
 use map::Map;
 use payload::{Payload, UNPACKED, unpack, utf16};
-pub use stretch::promises;
+pub use stretch::{LEAST, may_promise, promises};
 
 /// The most layers that are taken off; packed texts and those of two bytes a character are no layer of their own.
 pub const DEPTH: usize = 3;

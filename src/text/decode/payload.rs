@@ -28,7 +28,7 @@ pub(super) const fn is_text(byte: u8) -> bool {
 }
 
 /// Whether decoded bytes may begin so: two are enough to refuse most of what is no encoded text.
-#[inline]
+#[inline(always)]
 pub(super) const fn begins(first: u8, second: u8) -> bool {
     const fn plain(byte: u8) -> bool {
         matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~')

@@ -13,6 +13,9 @@ use super::payload::{HEAD, Payload, begins, is_text, whole};
 /// The fewest digits of base 64: of shorter ones too many are text by chance, and no token fits in.
 const LEAST_64: usize = 24;
 
+/// The fewest characters that a run with digits of either base has.
+pub const LEAST: u32 = LEAST_64 as u32;
+
 /// The fewest digits of base 16.
 const LEAST_16: usize = 32;
 
@@ -63,17 +66,77 @@ const DIGITS_16: [u8; 256] = {
     table
 };
 
-/// Whether the run that begins at `at` begins as encoded text does. Says no to most runs by four characters.
-#[inline]
+/// What may stand at the first, second and third place of encoded text, of base 64 or of base 16.
+const FIRSTS: [[u8; 256]; 3] = {
+    let mut firsts = [[0; 256]; 3];
+    let mut byte = 0;
+    while byte < 256 {
+        let (w, hex) = (DIGITS_64[byte], DIGITS_16[byte]);
+        if w < 64 {
+            // The first byte: printable, a mark, or zero.
+            let first = matches!(w, 0 | 2 | 3 | 7..=31 | 59 | 63);
+            firsts[0][byte] |= (first as u8) * 0b1111;
+            // The second and the third: which upper bits of the third go with the second, one bit for each.
+            firsts[1][byte] |= match w & 15 {
+                // Nothing, or what lays a text out.
+                0 | 1 => 0b1111,
+                // A letter, and behind it another or the first byte of a longer character.
+                2..=7 => 0b1011,
+                // That first byte, and the next of it.
+                12..=15 => 0b0100,
+                _ => 0,
+            };
+            // Marks of gzip and of two and three bytes a character.
+            firsts[1][byte] |= (matches!(w, 47 | 56 | 59 | 63) as u8) * 0b1111;
+            firsts[2][byte] |= 1 << (w & 3);
+        }
+        // The upper half of a printable byte of base 16, or of one of the marks.
+        if hex < 16 {
+            firsts[0][byte] |= (matches!(hex, 0..=7 | 14 | 15) as u8) << 4;
+        }
+        firsts[1][byte] |= ((hex < 16 || byte as u8 | 0x20 == b'x') as u8) << 4;
+        firsts[2][byte] |= ((hex < 16) as u8) << 4;
+        byte += 1;
+    }
+    firsts
+};
+
+/// Whether a run with these first four characters may begin as encoded text does: what [`promises`] says yes to, and a
+/// little more, without a branch.
+#[inline(always)]
+#[must_use]
+pub const fn may_promise(first: u32) -> bool {
+    let [a, b, c, _] = first.to_le_bytes();
+    FIRSTS[0][a as usize] & FIRSTS[1][b as usize] & FIRSTS[2][c as usize] != 0
+}
+
+/// Whether the run that begins at `at` begins as encoded text does. Says no to most runs by four characters, and to
+/// nearly all names by eight.
+#[inline(never)]
 #[must_use]
 pub fn promises(text: &[u8], at: usize) -> bool {
     let Some(&[a, b, c, d]) = text.get(at..at + 4) else { return false };
     let [w, x, y] = [a, b, c].map(|byte| DIGITS_64[usize::from(byte)]);
-    if w | x | y < 64 && begins(w << 2 | x >> 4, x << 4 | y >> 2) {
+    if w | x | y < 64 && begins(w << 2 | x >> 4, x << 4 | y >> 2) && goes_on(text, at) {
         return true;
     }
     let [w, x, y, z] = [a, b, c, d].map(|byte| DIGITS_16[usize::from(byte)]);
     (w | x | y | z < 16 && begins(w << 4 | x, y << 4 | z)) || (a, b) == (b'0', b'x') || (a, b) == (b'0', b'X')
+}
+
+/// Whether the six bytes that eight digits of base 64 stand for may begin a text.
+fn goes_on(text: &[u8], at: usize) -> bool {
+    let Some(digits) = text.get(at..at + 8) else { return true };
+    let ([a, b, c], [d, e, f]) = (group(&digits[..4]), group(&digits[4..]));
+    match [a, b] {
+        // What is no text of one byte a character is rare, and read on.
+        [0x1F | 0xFE.., _] | [0, _] | [_, 0] => true,
+        _ => {
+            let bytes = [a, b, c, d, e, f];
+            let plain = |byte: u8| is_text(byte) && byte < 0x80;
+            bytes.iter().all(|&byte| plain(byte)) || (bytes.iter().all(|&byte| is_text(byte)) && whole(&bytes))
+        }
+    }
 }
 
 /// A stretch that was read.
@@ -310,5 +373,36 @@ fn joint(text: &[u8], at: usize) -> Option<usize> {
         _ if quote == b'\\' => Some(consumed(left)),
         Some(&first) if first == quote => Some(consumed(&left[1..])),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_promises_may_promise() {
+        let digits: Vec<u8> = (0..=255).filter(|&byte| DIGITS_64[usize::from(byte)] != NONE).collect();
+        let mut promised = 0;
+        for (&a, &b) in digits.iter().flat_map(|a| digits.iter().map(move |b| (a, b))) {
+            for (&c, &d) in digits.iter().flat_map(|c| digits.iter().map(move |d| (c, d))) {
+                let text = [a, b, c, d];
+                if promises(&text, 0) {
+                    promised += 1;
+                    let [w, x, y, z] = text.map(|byte| DIGITS_64[usize::from(byte)]);
+                    let bytes = [w << 2 | x >> 4, x << 4 | y >> 2, y << 6 | z];
+                    let by_16 = text.map(|byte| DIGITS_16[usize::from(byte)]);
+                    let of_16 = match by_16 {
+                        [0, NONE, y, _] => b | 0x20 == b'x' && y != NONE,
+                        [w, x, y, z] => w | x | y | z < 16 && begins(w << 4 | x, y << 4 | z),
+                    };
+                    // Three bytes say more than two: what is no text by the third is left out.
+                    if Payload::of(&bytes).is_some() || bytes[1] == 0 || (bytes[0] == 0 && bytes[2] == 0) || of_16 {
+                        assert!(may_promise(u32::from_le_bytes(text)), "{:?}", String::from_utf8_lossy(&text));
+                    }
+                }
+            }
+        }
+        assert!(promised > 100_000);
     }
 }

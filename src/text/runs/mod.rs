@@ -8,12 +8,15 @@ mod values;
 
 use std::ops::Range;
 
-use super::lanes::{long_runs, mask, separator_lane, token_lane};
+use fearless_simd::dispatch;
+use fearless_simd::prelude::*;
+
+use super::lanes::{Block, level, long_runs};
 use tables::{Ends, Heads};
 pub use values::{Fits, ValueFormat};
-use values::{Piece, Pieces, Values};
+use values::{Kinds, Lengths, Piece, Values};
 
-use super::decode::{Escape, at_joint, promises, telling};
+use super::decode::{Escape, LEAST as ENCODED, at_joint, may_promise, promises, telling};
 use super::token::{behind_escape, is_separator, is_token};
 
 /// What stands at the start of a run that somebody asked for.
@@ -42,7 +45,18 @@ pub struct Runs {
     heads: Heads,
     behind: Ends,
     values: Values,
+    /// For each byte, what may be there where a run begins behind it, or ends before it.
+    beside: [u8; 256],
 }
+
+/// An escape before the run may hold it.
+const ESCAPE_BEFORE: u8 = 4;
+/// An escape behind the run may begin with it.
+const ESCAPE_BEHIND: u8 = 8;
+/// A piece that others are joined to may begin with it.
+const QUOTE_BEFORE: u8 = 16;
+/// Such a piece may end with it.
+const JOINT_BEHIND: u8 = 32;
 
 impl Runs {
     /// `heads`: literals of 3 bytes or more that begin a run. `behind`: literals of 3 bytes or more, the last no
@@ -50,7 +64,16 @@ impl Runs {
     /// positions.
     #[must_use]
     pub fn new(heads: &[(Vec<u8>, u32)], behind: &[(Vec<u8>, u32)], values: &[ValueFormat]) -> Self {
-        Self { heads: Heads::new(heads), behind: Ends::ending(behind), values: Values::new(values) }
+        let mut beside = [0; 256];
+        for (bytes, what) in [
+            (&b"%\\;"[..], ESCAPE_BEFORE),
+            (b"%\\&", ESCAPE_BEHIND),
+            (b"\"'`", QUOTE_BEFORE | JOINT_BEHIND),
+            (b"\\", JOINT_BEHIND),
+        ] {
+            bytes.iter().for_each(|&byte| beside[usize::from(byte)] |= what);
+        }
+        Self { heads: Heads::new(heads), behind: Ends::ending(behind), values: Values::new(values), beside }
     }
 
     /// Whether a piece of this length with these bits fits format `id`.
@@ -62,16 +85,21 @@ impl Runs {
     /// Goes through `text`. `cut` says that the text is a window whose first byte is not the file's first: a run
     /// that touches the start is then no run's beginning.
     pub fn scan(&self, text: &[u8], cut: bool, sink: &mut dyn RunSink) {
+        dispatch!(level(), simd => self.blocks(simd, text, cut, sink));
+    }
+
+    #[inline(always)]
+    fn blocks<S: Simd>(&self, simd: S, text: &[u8], cut: bool, sink: &mut dyn RunSink) {
         let mut at = 0;
-        let mut here = mask(text, 0, token_lane, is_token);
+        let mut here = Block::at(simd, text, 0).tokens();
         // The bit of the byte before the block; at a window's cut edge it counts as a token character.
         let mut before = u64::from(cut);
         while at < text.len() {
-            let next = mask(text, at + 64, token_lane, is_token);
+            let next = Block::at(simd, text, at + 64).tokens();
             let runs = long_runs(here, next);
             if runs != 0 {
                 let maximal = runs & !(here << 1 | before);
-                self.block(text, at, (here, next), runs, maximal, sink);
+                self.block(simd, text, at, (here, next), (runs, maximal), sink);
             }
             before = here >> 63;
             here = next;
@@ -79,32 +107,70 @@ impl Runs {
         }
     }
 
-    /// Looks up the starts in one block that holds some.
-    fn block(&self, text: &[u8], at: usize, tokens: (u64, u64), runs: u64, maximal: u64, sink: &mut dyn RunSink) {
-        let separators = mask(text, at, separator_lane, is_separator);
+    /// Looks up the starts in one block that holds some. There is one every hundred bytes of code, and of each several
+    /// things are asked, to which the answer is nearly always no. Each is asked without a branch as far as that goes: one
+    /// that is guessed wrong costs as much as all that is computed here.
+    #[inline(always)]
+    fn block<S: Simd>(
+        &self,
+        simd: S,
+        text: &[u8],
+        at: usize,
+        tokens: (u64, u64),
+        (runs, maximal): (u64, u64),
+        sink: &mut dyn RunSink,
+    ) {
+        let separators = Block::at(simd, text, at).separators();
         let previous = u64::from(at > 0 && is_separator(text[at - 1]));
         // A separator that follows a separator begins nothing: lines of dashes cost one look-up.
         let inner = runs & (separators << 1 | previous) & !separators & !maximal;
-        let mut pieces = None;
+        let lengths = Lengths::new(simd, text, at, tokens);
+        let kinds = Kinds::new(simd, text, at);
         let mut starts = maximal | inner;
         while starts != 0 {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = at + bit as usize;
-            let is_maximal = maximal >> bit & 1 == 1;
-            self.heads.look_up(text, start, sink);
-            if !self.values.formats.is_empty() && (is_maximal || text[start - 1] == b'/') {
-                let pieces = pieces.get_or_insert_with(|| Pieces::new(text, at, tokens));
-                self.values.look_up(text, start, pieces.piece(bit), sink);
+            // A run has sixteen characters.
+            let Some(&[a, b, c, d]) = text.get(start..start + 4) else { return };
+            let first = u32::from_le_bytes([a, b, c, d]);
+            if self.heads.may_hold(first) {
+                self.heads.compare(text, start, first, sink);
             }
-            if (is_maximal || text[start - 1] == b'/') && promises(text, start) {
+            let is_maximal = maximal >> bit & 1 == 1;
+            let last = start.checked_sub(1).map_or(0, |before| text[before]);
+            if !is_maximal && last != b'/' {
+                continue;
+            }
+            let long = lengths.at(bit);
+            if self.values.has_look(long, kinds, bit) {
+                self.values.look_up(text, start, kinds.piece(bit, long), sink);
+            }
+            if (long.whole >= ENCODED) & may_promise(first) && promises(text, start) {
                 sink.digits(start);
             }
             if is_maximal {
-                self.behind.look_up(text, start, sink);
-                self.behind_escape(text, start, sink);
-                beside_escape(text, at, bit, tokens, sink);
+                if self.behind.may_end(text, start) {
+                    self.behind.look_up(text, start, sink);
+                }
+                // What is longer than two blocks show has a token character there.
+                let end = start + lengths.end(bit, long) as usize;
+                let next = text.get(end).copied().unwrap_or_default();
+                let (before, behind) = (self.beside[usize::from(last)], self.beside[usize::from(next)]);
+                if before & (ESCAPE_BEFORE | QUOTE_BEFORE) | behind & (ESCAPE_BEHIND | JOINT_BEHIND) != 0 {
+                    self.neighbours(text, start, end, sink);
+                }
             }
+        }
+    }
+
+    /// Looks at what stands before and behind the run that begins at `start`: escapes, quotes.
+    #[inline(never)]
+    fn neighbours(&self, text: &[u8], start: usize, end: usize, sink: &mut dyn RunSink) {
+        self.behind_escape(text, start, sink);
+        beside_escape(text, start, end, sink);
+        if at_joint(text, start, end) {
+            sink.joint(start);
         }
     }
 
@@ -130,16 +196,9 @@ impl Runs {
     }
 }
 
-/// Says whether an escape that somebody wrote to encode text stands beside the run at `bit` of the block at `at`: some
-/// of a token's own characters are encoded then.
-#[inline]
-fn beside_escape(text: &[u8], at: usize, bit: u32, tokens: (u64, u64), sink: &mut dyn RunSink) {
-    let start = at + bit as usize;
-    let length = (!((u128::from(tokens.0) | u128::from(tokens.1) << 64) >> bit)).trailing_zeros();
-    let end = start + length as usize;
-    if at_joint(text, start, end) {
-        sink.joint(start);
-    }
+/// Says whether an escape that somebody wrote to encode text stands beside a run: some of a token's own characters are
+/// encoded then.
+fn beside_escape(text: &[u8], start: usize, end: usize, sink: &mut dyn RunSink) {
     if matches!(text.get(end), Some(b'%' | b'\\' | b'&'))
         && let Some(kind) = telling(text, end)
     {
@@ -162,7 +221,6 @@ fn beside_escape(text: &[u8], at: usize, bit: u32, tokens: (u64, u64), sink: &mu
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::lanes::slash_lane;
     use crate::text::token::ByteSet;
 
     /// Collects what a scan proposes.
@@ -176,17 +234,6 @@ mod tests {
 
         fn value(&mut self, piece: Range<usize>, _: Fits) {
             self.1.push(piece);
-        }
-    }
-
-    #[test]
-    fn the_vectors_say_of_every_byte_what_the_plain_tests_say() {
-        for byte in 0..=255u8 {
-            let one = [byte; 64];
-            let all = |yes: bool| if yes { u64::MAX } else { 0 };
-            assert_eq!(mask(&one, 0, token_lane, is_token), all(is_token(byte)), "{byte:#x}");
-            assert_eq!(mask(&one, 0, separator_lane, is_separator), all(is_separator(byte)), "{byte:#x}");
-            assert_eq!(mask(&one, 0, slash_lane, |b| b == b'/'), all(byte == b'/'), "{byte:#x}");
         }
     }
 

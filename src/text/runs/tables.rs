@@ -1,22 +1,21 @@
-//! Literals by the first four bytes of a run, or by the last three before it. What a look-up costs does not depend on
-//! how many literals there are.
+//! Literals by the first bytes of a run, or by the last three before it. What a look-up costs does not depend on how many
+//! literals there are.
 
 use std::collections::HashMap;
 
 use super::RunSink;
-use crate::text::token::is_token;
 
-/// A bit table over hashed keys: 8 KiB, which stays in the first cache.
+/// A bit table over hashed keys: 4 KiB, which stays in the first cache. Of 1,200 keys one in 27 others has the bit of one.
 #[derive(Debug)]
-struct BitTable(Box<[u64; 1024]>);
+struct BitTable(Box<[u64; 512]>);
 
 impl BitTable {
     fn new() -> Self {
-        Self(Box::new([0; 1024]))
+        Self(Box::new([0; 512]))
     }
 
     const fn slot(key: u32) -> usize {
-        (key.wrapping_mul(0x9E37_79B1) >> 16) as usize
+        (key.wrapping_mul(0x9E37_79B1) >> 17) as usize
     }
 
     const fn insert(&mut self, key: u32) {
@@ -54,36 +53,54 @@ impl Keyed {
         self.literals.entry(key).or_default().push(Literal { bytes: bytes.into(), id });
     }
 
-    /// Most keys are nobody's, and the bit table says so at the price of one load.
+    /// Whether a key may be somebody's. Most are not, and the bit table says so at the price of one load.
     #[inline(always)]
+    const fn may_hold(&self, key: u32) -> bool {
+        self.table.contains(key)
+    }
+
     fn get(&self, key: u32) -> &[Literal] {
-        if self.table.contains(key) { self.literals.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
+        if self.may_hold(key) { self.literals.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
     }
 }
 
-/// Literals at a run's start, found by their first four bytes; those of three bytes by all four-byte keys they begin.
+/// Literals at a run's start, found by their first four bytes, or by three where they have no more. Each in a table of
+/// its own: classes of characters make hundreds of literals of three bytes, and all their continuations would fill one.
 #[derive(Debug)]
-pub(super) struct Heads(Keyed);
+pub(super) struct Heads {
+    four: Keyed,
+    three: Keyed,
+}
 
 impl Heads {
     pub(super) fn new(literals: &[(Vec<u8>, u32)]) -> Self {
-        let mut keyed = Keyed::new();
+        let (mut four, mut three) = (Keyed::new(), Keyed::new());
         for (literal, id) in literals {
             match *literal.as_slice() {
-                [a, b, c] => (0..=255)
-                    .filter(|&d| is_token(d))
-                    .for_each(|d| keyed.insert(u32::from_le_bytes([a, b, c, d]), literal, *id)),
-                [a, b, c, d, ..] => keyed.insert(u32::from_le_bytes([a, b, c, d]), literal, *id),
+                [a, b, c] => three.insert(u32::from_le_bytes([a, b, c, 0]), literal, *id),
+                [a, b, c, d, ..] => four.insert(u32::from_le_bytes([a, b, c, d]), literal, *id),
                 _ => {}
             }
         }
-        Self(keyed)
+        Self { four, three }
     }
 
-    #[inline]
+    /// Whether a literal may begin with these four bytes.
+    #[inline(always)]
+    pub(super) const fn may_hold(&self, first: u32) -> bool {
+        self.four.may_hold(first) | self.three.may_hold(first & 0xFF_FFFF)
+    }
+
     pub(super) fn look_up(&self, text: &[u8], start: usize, sink: &mut dyn RunSink) {
-        let Some(&[a, b, c, d]) = text.get(start..start + 4) else { return };
-        for literal in self.0.get(u32::from_le_bytes([a, b, c, d])) {
+        if let Some(&[a, b, c, d]) = text.get(start..start + 4) {
+            self.compare(text, start, u32::from_le_bytes([a, b, c, d]), sink);
+        }
+    }
+
+    /// Tells of the literals at `start`, where these four bytes stand.
+    #[inline(never)]
+    pub(super) fn compare(&self, text: &[u8], start: usize, key: u32, sink: &mut dyn RunSink) {
+        for literal in self.four.get(key).iter().chain(self.three.get(key & 0xFF_FFFF)) {
             if text[start..].starts_with(&literal.bytes) {
                 sink.literal(literal.id, start);
             }
@@ -106,7 +123,14 @@ impl Ends {
         Self(keyed)
     }
 
-    #[inline]
+    /// Whether a literal may end before `run`.
+    #[inline(always)]
+    pub(super) fn may_end(&self, text: &[u8], run: usize) -> bool {
+        let before = run.checked_sub(3).and_then(|from| text.get(from..run));
+        matches!(before, Some(&[a, b, c]) if self.0.may_hold(u32::from_le_bytes([a, b, c, 0])))
+    }
+
+    #[inline(never)]
     pub(super) fn look_up(&self, text: &[u8], run: usize, sink: &mut dyn RunSink) {
         let Some(&[a, b, c]) = run.checked_sub(3).and_then(|from| text.get(from..run)) else { return };
         for literal in self.0.get(u32::from_le_bytes([a, b, c, 0])) {

@@ -18,8 +18,7 @@ pub use words::Said;
 
 use crate::finding::Region;
 
-/// What every suppression holds; a text without it has none.
-pub const MARKER: &[u8] = b"bartizan:";
+pub use crate::rule::MARKER;
 
 /// What stands in front of a comment that a report offers.
 pub const OFFER: &str = "Allow (line above):";
