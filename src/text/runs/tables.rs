@@ -5,28 +5,40 @@ use std::collections::HashMap;
 
 use super::RunSink;
 
-/// A bit table over hashed keys: 4 KiB, which stays in the first cache. Of 1,200 keys one in 27 others has the bit of one.
+/// A bit table over hashed keys. Of other keys at most one in 16 has the bit of one.
 #[derive(Debug)]
-struct BitTable(Box<[u64; 512]>);
+struct BitTable {
+    bits: Box<[u64]>,
+    /// How far a hash is shifted to be a position.
+    shift: u32,
+}
+
+/// The fewest bits of a table, as a power of two: 4 KiB, which stay in the first cache.
+const LEAST: u32 = 15;
+
+/// The most: 256 KiB.
+const MOST: u32 = 21;
 
 impl BitTable {
-    fn new() -> Self {
-        Self(Box::new([0; 512]))
+    fn new(keys: usize) -> Self {
+        let power = (16 * keys).next_power_of_two().trailing_zeros().clamp(LEAST, MOST);
+        Self { bits: vec![0; 1 << (power - 6)].into(), shift: u32::BITS - power }
     }
 
-    const fn slot(key: u32) -> usize {
-        (key.wrapping_mul(0x9E37_79B1) >> 17) as usize
+    #[inline(always)]
+    const fn slot(&self, key: u32) -> usize {
+        (key.wrapping_mul(0x9E37_79B1) >> self.shift) as usize
     }
 
     const fn insert(&mut self, key: u32) {
-        let slot = Self::slot(key);
-        self.0[slot >> 6] |= 1 << (slot & 63);
+        let slot = self.slot(key);
+        self.bits[slot >> 6] |= 1 << (slot & 63);
     }
 
     #[inline(always)]
     const fn contains(&self, key: u32) -> bool {
-        let slot = Self::slot(key);
-        self.0[slot >> 6] >> (slot & 63) & 1 == 1
+        let slot = self.slot(key);
+        self.bits[slot >> 6] >> (slot & 63) & 1 == 1
     }
 }
 
@@ -44,8 +56,9 @@ struct Literal {
 }
 
 impl Keyed {
-    fn new() -> Self {
-        Self { table: BitTable::new(), literals: HashMap::new() }
+    /// For so many keys.
+    fn new(keys: usize) -> Self {
+        Self { table: BitTable::new(keys), literals: HashMap::new() }
     }
 
     fn insert(&mut self, key: u32, bytes: &[u8], id: u32) {
@@ -74,7 +87,8 @@ pub(super) struct Heads {
 
 impl Heads {
     pub(super) fn new(literals: &[(Vec<u8>, u32)]) -> Self {
-        let (mut four, mut three) = (Keyed::new(), Keyed::new());
+        let short = literals.iter().filter(|(literal, _)| literal.len() == 3).count();
+        let (mut four, mut three) = (Keyed::new(literals.len() - short), Keyed::new(short));
         for (literal, id) in literals {
             match *literal.as_slice() {
                 [a, b, c] => three.insert(u32::from_le_bytes([a, b, c, 0]), literal, *id),
@@ -114,7 +128,7 @@ pub(super) struct Ends(Keyed);
 
 impl Ends {
     pub(super) fn ending(literals: &[(Vec<u8>, u32)]) -> Self {
-        let mut keyed = Keyed::new();
+        let mut keyed = Keyed::new(literals.len());
         for (literal, id) in literals {
             if let [.., a, b, c] = *literal.as_slice() {
                 keyed.insert(u32::from_le_bytes([a, b, c, 0]), literal, *id);
