@@ -98,14 +98,16 @@ fn values_are_found_where_they_stand_by_the_rule_that_knows_them() {
     let mut score = Score::default();
     parts.into_iter().for_each(|part| score.join(part));
     eprintln!("{} rules, {left} left out\n{}", score.rules.len(), score.table(&rules, 400));
+    // A value that another rule knows better by chance is lost in all its carriers: one of a rule's may be so.
     let poor = |tallies: Vec<(String, score::Tally)>, least: f64| {
-        let poor = tallies.into_iter().filter(|(_, tally)| !tally.reaches(least));
+        let poor =
+            tallies.into_iter().filter(|(_, tally)| !tally.reaches(least, tally.of_one(settings.values).clamp(3, 20)));
         poor.map(|(name, _)| name).collect::<Vec<_>>()
     };
     let carriers =
         poor(score.carriers.iter().map(|(carrier, tally)| (format!("{carrier:?}"), *tally)).collect(), CARRIER);
     let bad = poor(score.rules.iter().map(|(rule, tally)| (rule.clone(), *tally)).collect(), RULE);
-    assert!(score.total.reaches(99.5) && carriers.is_empty() && bad.is_empty(), "below: {carriers:?} {bad:?}");
+    assert!(score.total.reaches(99.5, 0) && carriers.is_empty() && bad.is_empty(), "below: {carriers:?} {bad:?}");
 }
 
 #[test]

@@ -37,9 +37,14 @@ impl Tally {
         self.right as f64 * 100.0 / self.all.max(1) as f64
     }
 
-    /// Whether at least `percent` are right, give or take what a small sample has by chance.
-    pub(crate) fn reaches(&self, percent: f64) -> bool {
-        self.share() >= percent || self.all - self.right <= 3
+    /// Whether at least `percent` are right, or no more than `unlucky` are wrong.
+    pub(crate) fn reaches(&self, percent: f64, unlucky: usize) -> bool {
+        self.share() >= percent || self.all - self.right <= unlucky
+    }
+
+    /// The cases of one of so many values.
+    pub(crate) fn of_one(&self, values: usize) -> usize {
+        self.all.div_ceil(values.max(1))
     }
 }
 
