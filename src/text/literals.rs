@@ -49,7 +49,7 @@ impl Literals {
     /// Takes lower-case literals of 3 bytes or more with their ids; several may share a literal.
     #[must_use]
     pub fn new(literals: &[(Vec<u8>, u32)]) -> Self {
-        // By the rarest bytes: dashes and `pas` stand everywhere, `sswo` does not.
+        // By the rarest bytes: dashes and `pass` stand everywhere, `word` does not.
         let mut parts: BTreeMap<Pattern, Vec<Whole>> = BTreeMap::new();
         for (literal, id) in literals {
             let offset = rarest(literal);

@@ -10,8 +10,8 @@ pub fn entropy(value: &[u8]) -> f32 {
 }
 
 /// Why a value cannot have come out of a random generator, if so: one character over and over, a short piece
-/// repeated, a long walk up or down the alphabet or many short ones (`1234-abcd`). Judged on letters and digits alone. The limits let a truly
-/// random value of 40 hexadecimal digits through but for about one in 10,000.
+/// repeated, a long walk up or down the alphabet or many short ones (`1234-abcd`). Judged on letters and digits alone.
+/// The limits let a truly random value of 40 hexadecimal digits through but for about one in 10,000.
 #[must_use]
 pub fn made_up(body: &[u8]) -> Option<&'static str> {
     let written: Vec<u8> = body.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
