@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use regex_automata::meta::Cache;
 
-use super::secrets::{Decoding, Imports};
-use crate::rule::Rule;
+use super::secrets::{Decoding, Imports, Nearby};
+use crate::rule::{Asked, Rule};
 use crate::syntax::code::Parsers;
 use crate::text::literals::Scratch;
 
@@ -15,6 +15,10 @@ use crate::text::literals::Scratch;
 pub struct Cx {
     /// For the literal prefilter.
     pub literals: Scratch,
+    /// The words around a value.
+    pub nearby: Nearby,
+    /// Rules or value formats that a place is a candidate for.
+    pub ids: Vec<u32>,
     /// Where each rule's last match of the running file ended, as an offset in the whole text; only rules that have
     /// one, so that a new file costs nothing.
     pub ends: Vec<(u32, u64)>,
@@ -35,6 +39,7 @@ pub struct Cx {
     /// What each rule and each prefilter cost, if somebody asked.
     pub costs: Option<Costs>,
     caches: Vec<Option<Cache>>,
+    asked: Vec<Option<Asked>>,
 }
 
 /// What a blob may hold. False: it does not.
@@ -140,6 +145,15 @@ impl Cx {
             self.caches.resize_with(at + 1, || None);
         }
         self.caches[at].get_or_insert_with(|| rule.pattern().regex.create_cache())
+    }
+
+    /// What is needed to ask the rules that share literal `id`.
+    pub(crate) fn asked(&mut self, id: u32) -> &mut Option<Asked> {
+        let at = id as usize;
+        if self.asked.len() <= at {
+            self.asked.resize_with(at + 1, || None);
+        }
+        &mut self.asked[at]
     }
 
     /// Where the last match of rule `id` in this file ended; 0 where there is none.

@@ -6,6 +6,7 @@ use super::Rule;
 use super::carry::Carrier;
 pub use super::role::Role;
 use super::role::{CREDENTIAL, OTHER};
+use super::shared::Shared;
 use crate::text::literals::Literals;
 use crate::text::runs::{Runs, ValueFormat};
 use crate::text::words::Words;
@@ -33,8 +34,10 @@ const ENCODED_LITERALS: [&[u8]; 2] = [b"%3a%2f%2f", b":\\/\\/"];
 pub struct Index {
     /// Literals at and before runs (ids: rules), and value formats (ids: positions in `values`).
     pub runs: Runs,
-    /// Names and structures (ids: rules), and, if any rule has some, what others look for.
+    /// Names and structures (ids: positions in `shared`), and, if any rule has some, what others look for.
     pub literals: Literals,
+    /// For each literal, the rules that begin with it.
+    pub shared: Vec<Shared>,
     /// Whether any rule has some.
     pub has_literals: bool,
     /// The context words of all rules, and, where any rule asks for some, the words that say what a value is.
@@ -79,7 +82,7 @@ impl Index {
             OTHER.iter().for_each(|word| roles[word_ids[word]] = Some(Role::Other));
         }
 
-        let (mut heads, mut behind, mut literals) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut heads, mut behind, mut names) = (Vec::new(), Vec::new(), BTreeMap::<&[u8], Shared>::new());
         let (mut formats, mut values) = (Vec::new(), Vec::new());
         let (mut within, mut value_reach, mut literal_reach) = (0, 0, 0);
         let mut values_by_word = vec![Vec::new(); words.len()];
@@ -95,7 +98,7 @@ impl Index {
                 Carrier::Run(all) => heads.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Behind(all) => behind.extend(all.iter().map(|literal| (literal.clone(), id))),
                 Carrier::Literal(all) => {
-                    literals.extend(all.iter().map(|literal| (literal.clone(), id)));
+                    all.iter().for_each(|name| names.entry(name).or_insert_with(Shared::new).add(id, rule));
                     if let Some(context) = context {
                         within = within.max(usize::from(context.within));
                         literal_reach = literal_reach.max(rule.carried.reach as usize);
@@ -118,7 +121,9 @@ impl Index {
             }
             words_of.push(own);
         }
-        let has_literals = !literals.is_empty();
+        let has_literals = !names.is_empty();
+        let (names, shared): (Vec<&[u8]>, Vec<Shared>) = names.into_iter().unzip();
+        let mut literals: Vec<(Vec<u8>, u32)> = names.into_iter().map(<[u8]>::to_vec).zip(0..).collect();
         if has_literals {
             literals.extend(ENCODED_LITERALS.iter().map(|literal| (literal.to_vec(), ENCODED)));
             // Others would have to go through the text once more.
@@ -128,6 +133,7 @@ impl Index {
         Self {
             runs: Runs::new(&heads, &behind, &formats),
             literals: Literals::new(&literals),
+            shared,
             has_literals,
             words: Words::new(&words),
             roles,

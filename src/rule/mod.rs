@@ -22,6 +22,7 @@ mod role;
 #[cfg(test)]
 mod schema;
 mod set;
+mod shared;
 pub mod sql;
 
 pub use compile::{Pattern, Provenance, Rule};
@@ -29,3 +30,4 @@ pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_word
 pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
 pub use index::{CORS, CORS_PARTS, ENCODED, Index, MARKER, SUPPRESSION};
 pub use set::RuleSet;
+pub use shared::{Asked, Shared};

@@ -18,6 +18,9 @@ const CHUNK: usize = 32 * 1024;
 /// tree of Python packages. What is not listed is rarer.
 const COMMON: &[u8] = b" etsrian_o\ncdlpm\tuf0,gh\"b)(.vx-=:y1*w;k2/>3'#4{}68[]q579\\z<&j+`%|!@$";
 
+/// Words that stand everywhere in code, though their letters are rare: no part of them is searched for.
+const FREQUENT: [&[u8]; 4] = [b"default", b"endpoint", b"word", b"_key"];
+
 /// Slots of the table of searched parts.
 const SLOTS: usize = 1024;
 
@@ -133,7 +136,9 @@ fn rarest(literal: &[u8]) -> usize {
     let score = |part: &[u8]| -> usize {
         // Lines of one character make a repeated byte common whatever it is.
         let repeated = part.windows(2).any(|two| two[0] == two[1]);
-        if repeated && !part.iter().all(u8::is_ascii_alphabetic) { 0 } else { part.iter().map(|&b| rarity(b)).sum() }
+        let dull = repeated && !part.iter().all(u8::is_ascii_alphabetic);
+        let frequent = |word: &&[u8]| word.windows(part.len()).any(|it| it == part);
+        if dull || FREQUENT.iter().any(frequent) { 0 } else { part.iter().map(|&b| rarity(b)).sum() }
     };
     let best = literal.windows(literal.len().min(4)).map(score).enumerate();
     best.max_by_key(|&(at, score)| (score, usize::MAX - at)).map_or(0, |(at, _)| at)
@@ -183,6 +188,8 @@ mod tests {
     fn a_searched_part_is_no_line_of_dashes() {
         let key = b"-----begin private key-----";
         assert_eq!(&key[rarest(key)..rarest(key) + 4], b"key-");
-        assert_eq!(&b"password"[rarest(b"password")..], b"word");
+        assert_eq!(&b"password"[rarest(b"password")..], b"sword");
+        // Nothing else is left of it.
+        assert_eq!(rarest(b"word"), 0);
     }
 }

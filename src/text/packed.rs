@@ -31,15 +31,7 @@ impl Packed {
     /// Takes strings in small letters.
     pub(super) fn new(patterns: &[Pattern]) -> Self {
         let both = patterns.len() > BUCKETS;
-        let mut buckets = vec![Bucket::default(); if both { 2 * BUCKETS } else { BUCKETS }];
-        for pattern in patterns {
-            // Into the bucket that then lets through the least more.
-            let more = |bucket: &Bucket| bucket.with(*pattern).weight() - bucket.weight();
-            let best = (0..buckets.len()).min_by(|&a, &b| more(&buckets[a]).total_cmp(&more(&buckets[b])));
-            if let Some(best) = best {
-                buckets[best] = buckets[best].with(*pattern);
-            }
-        }
+        let buckets = shared_out(patterns, if both { 2 * BUCKETS } else { BUCKETS });
         let mut halves = [[[[0; 16]; 2]; LENGTH]; 2];
         for (number, bucket) in buckets.iter().enumerate() {
             let (table, bit) = (number / BUCKETS, 1 << (number % BUCKETS));
@@ -80,6 +72,24 @@ impl Packed {
     }
 }
 
+/// Shares patterns out to so many buckets: each into the one that then lets through the least more, those first that let
+/// through the most by themselves. Then each is taken out once and shared out again, now that all others are there.
+fn shared_out(patterns: &[Pattern], buckets: usize) -> Vec<Bucket> {
+    let mut heavy = patterns.to_vec();
+    heavy.sort_by(|a, b| Bucket::default().with(*b).weight().total_cmp(&Bucket::default().with(*a).weight()));
+    let mut members: Vec<Vec<Pattern>> = vec![Vec::new(); buckets];
+    for _ in 0..2 {
+        for pattern in &heavy {
+            members.iter_mut().for_each(|all| all.retain(|it| it != pattern));
+            let filled: Vec<Bucket> = members.iter().map(|all| Bucket::of(all)).collect();
+            let more = |at: usize| filled[at].with(*pattern).weight() - filled[at].weight();
+            let best = (0..buckets).min_by(|&a, &b| more(a).total_cmp(&more(b))).unwrap_or_default();
+            members[best].push(*pattern);
+        }
+    }
+    members.iter().map(|all| Bucket::of(all)).collect()
+}
+
 /// The halves (lower, upper) that the bytes of a bucket's patterns have at each place, one bit for each value.
 #[derive(Clone, Copy, Debug, Default)]
 struct Bucket([[u16; 2]; LENGTH]);
@@ -92,6 +102,10 @@ const FREQUENCY: [[f32; 16]; 2] = [
 ];
 
 impl Bucket {
+    fn of(patterns: &[Pattern]) -> Self {
+        patterns.iter().fold(Self::default(), |bucket, pattern| bucket.with(*pattern))
+    }
+
     fn with(mut self, pattern: Pattern) -> Self {
         for (sets, byte) in self.0.iter_mut().zip(pattern) {
             let Some(byte) = byte else {

@@ -101,21 +101,32 @@ impl Words {
     }
 
     /// Calls `hit` with every word that begins at `at` and ends by `end`.
-    #[inline]
+    #[inline(always)]
     fn at(&self, text: &[u8], at: usize, end: usize, hit: &mut dyn FnMut(usize, Range<usize>)) {
         let four = first(text, at);
+        // One branch for all lengths: each by itself would be guessed wrong.
+        let mut any = 0;
+        for cut in &self.cuts {
+            let slot = slot(four & cut);
+            any |= self.table[slot >> 6] >> (slot & 63) & 1;
+        }
+        if any == 1 {
+            self.compare(text, at, end, four, hit);
+        }
+    }
+
+    /// Calls `hit` with those of the words that begin with these four bytes.
+    #[inline(never)]
+    fn compare(&self, text: &[u8], at: usize, end: usize, four: u32, hit: &mut dyn FnMut(usize, Range<usize>)) {
         for cut in &self.cuts {
             let key = four & cut;
-            let slot = slot(key);
-            if self.table[slot >> 6] >> (slot & 63) & 1 == 1 {
-                let from = self.keys.partition_point(|(known, _)| *known < key);
-                for (_, id) in self.keys[from..].iter().take_while(|(known, _)| *known == key) {
-                    let word = &self.words[*id as usize];
-                    let behind = at + word.len();
-                    // A key of three bytes and one of four may be the same number.
-                    if behind <= end && text[at..behind].eq_ignore_ascii_case(word) {
-                        hit(*id as usize, at..behind);
-                    }
+            let from = self.keys.partition_point(|(known, _)| *known < key);
+            for (_, id) in self.keys[from..].iter().take_while(|(known, _)| *known == key) {
+                let word = &self.words[*id as usize];
+                let behind = at + word.len();
+                // A key of three bytes and one of four may be the same number.
+                if behind <= end && text[at..behind].eq_ignore_ascii_case(word) {
+                    hit(*id as usize, at..behind);
                 }
             }
         }

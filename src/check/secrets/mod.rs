@@ -13,8 +13,7 @@ use std::time::{Duration, Instant};
 use regex_automata::util::primitives::NonMaxUsize;
 use regex_automata::{Anchored, Input};
 
-use context::Nearby;
-pub use context::{Imports, near};
+pub use context::{Imports, Nearby, near};
 pub use decoded::Decoding;
 use decoded::escape_behind;
 pub use judge::judge;
@@ -87,6 +86,8 @@ impl Secrets<'_> {
     /// Looks at a text from which `depth` layers of encoding were taken, and at what is encoded in it.
     fn layer(&self, blob: &Blob<'_>, depth: usize, cx: &mut Cx, matches: &mut Vec<Match>) {
         let mut scratch = std::mem::take(&mut cx.literals);
+        let (mut words, formats) = (std::mem::take(&mut cx.nearby), std::mem::take(&mut cx.ids));
+        words.begin();
         let first = matches.len();
         let mut pass = Pass {
             check: self,
@@ -95,8 +96,8 @@ impl Secrets<'_> {
             cx,
             matches,
             local: Vec::new(),
-            formats: Vec::new(),
-            words: Nearby::default(),
+            formats,
+            words,
             looks: Vec::new(),
             stretches: (depth < self.depth).then(Vec::new),
             candidates: 0,
@@ -105,10 +106,10 @@ impl Secrets<'_> {
         pass.timed(|costs| &mut costs.runs, |pass| self.index.runs.scan(blob.text, blob.base > 0, pass));
         pass.timed(
             |costs| &mut costs.literals,
-            |pass| self.index.literals.scan(blob.text, &mut scratch, &mut |rule, at| pass.named(rule, at)),
+            |pass| self.index.literals.scan(blob.text, &mut scratch, &mut |id, at| pass.named(id, at)),
         );
-        let stretches = pass.stretches.take();
-        cx.literals = scratch;
+        let Pass { stretches, words, formats, .. } = pass;
+        (cx.literals, cx.nearby, cx.ids) = (scratch, words, formats);
         pairs::join(&self.partners, &mut matches[first..]);
         if let Some(stretches) = stretches {
             self.encoded(blob, stretches, depth, cx, matches);
@@ -126,7 +127,7 @@ struct Pass<'p, 'r, 'b> {
     matches: &'p mut Vec<Match>,
     /// Ends of matches that begin outside the window's own part, as offsets into the text.
     local: Vec<(u32, usize)>,
-    /// Scratch: the value formats whose words stand near.
+    /// Scratch: the value formats whose words stand near, or the rules of a literal that go on.
     formats: Vec<u32>,
     /// The words around the last value.
     words: Nearby,
@@ -234,11 +235,23 @@ impl Pass<'_, '_, '_> {
             CORS => return self.cx.hints.get_or_insert_default().cors = true,
             SUPPRESSION => return self.cx.hints.get_or_insert_default().suppression = true,
             ENCODED => {}
-            id => self.candidate(id, at),
+            literal => self.shared(literal, at),
         }
         if let Some(stretches) = &mut self.stretches {
             stretches.extend(escape_behind(self.blob.text, at).map(|(at, kind)| (at, Stretch::Escapes(kind))));
         }
+    }
+
+    /// A literal stands at `at`: a candidate for those of its rules whose patterns go on.
+    fn shared(&mut self, literal: u32, at: usize) {
+        let mut going_on = std::mem::take(&mut self.formats);
+        going_on.clear();
+        let shared = &self.check.index.shared[literal as usize];
+        let asked = self.cx.asked(literal);
+        self.cx.work.verifications +=
+            u64::from(shared.matching(self.check.rules, asked, self.blob.text, at, &mut going_on));
+        going_on.iter().for_each(|&id| self.candidate(id, at));
+        self.formats = going_on;
     }
 
     /// A prefilter proposes that rule `id` matches at `at`.

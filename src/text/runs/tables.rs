@@ -1,8 +1,6 @@
 //! Literals by the first bytes of a run, or by the last three before it. What a look-up costs does not depend on how many
 //! literals there are.
 
-use std::collections::HashMap;
-
 use super::RunSink;
 
 /// A bit table over hashed keys. Of other keys at most one in 16 has the bit of one.
@@ -46,24 +44,29 @@ impl BitTable {
 #[derive(Debug)]
 struct Keyed {
     table: BitTable,
-    literals: HashMap<u32, Vec<Literal>>,
+    /// By the slots of their keys.
+    literals: Vec<Literal>,
+    /// For each slot, where its literals begin among them, and at the end how many there are.
+    begins: Box<[u32]>,
 }
 
 #[derive(Clone, Debug)]
 struct Literal {
+    key: u32,
     bytes: Box<[u8]>,
     id: u32,
 }
 
-impl Keyed {
-    /// For so many keys.
-    fn new(keys: usize) -> Self {
-        Self { table: BitTable::new(keys), literals: HashMap::new() }
-    }
+/// Slots of the literals: with two or three in a slot a place whose bit is set is soon seen to hold none of them.
+const SLOTS: usize = 1024;
 
-    fn insert(&mut self, key: u32, bytes: &[u8], id: u32) {
-        self.table.insert(key);
-        self.literals.entry(key).or_default().push(Literal { bytes: bytes.into(), id });
+impl Keyed {
+    fn new(mut literals: Vec<Literal>) -> Self {
+        let mut table = BitTable::new(literals.len());
+        literals.iter().for_each(|literal| table.insert(literal.key));
+        literals.sort_by_key(|literal| slot_of(literal.key));
+        let begins = (0..=SLOTS).map(|slot| literals.partition_point(|literal| slot_of(literal.key) < slot) as u32);
+        Self { table, begins: begins.collect(), literals }
     }
 
     /// Whether a key may be somebody's. Most are not, and the bit table says so at the price of one load.
@@ -72,8 +75,20 @@ impl Keyed {
         self.table.contains(key)
     }
 
-    fn get(&self, key: u32) -> &[Literal] {
-        if self.may_hold(key) { self.literals.get(&key).map_or(&[], Vec::as_slice) } else { &[] }
+    fn get(&self, key: u32) -> impl Iterator<Item = &Literal> {
+        let slot = slot_of(key);
+        let range = self.begins[slot] as usize..self.begins[slot + 1] as usize;
+        self.literals[range].iter().filter(move |literal| literal.key == key)
+    }
+}
+
+const fn slot_of(key: u32) -> usize {
+    (key.wrapping_mul(0x9E37_79B1) >> 22) as usize
+}
+
+impl Literal {
+    fn new(key: [u8; 4], (bytes, id): &(Vec<u8>, u32)) -> Self {
+        Self { key: u32::from_le_bytes(key), bytes: bytes.as_slice().into(), id: *id }
     }
 }
 
@@ -87,16 +102,15 @@ pub(super) struct Heads {
 
 impl Heads {
     pub(super) fn new(literals: &[(Vec<u8>, u32)]) -> Self {
-        let short = literals.iter().filter(|(literal, _)| literal.len() == 3).count();
-        let (mut four, mut three) = (Keyed::new(literals.len() - short), Keyed::new(short));
-        for (literal, id) in literals {
-            match *literal.as_slice() {
-                [a, b, c] => three.insert(u32::from_le_bytes([a, b, c, 0]), literal, *id),
-                [a, b, c, d, ..] => four.insert(u32::from_le_bytes([a, b, c, d]), literal, *id),
+        let (mut four, mut three) = (Vec::new(), Vec::new());
+        for literal in literals {
+            match *literal.0.as_slice() {
+                [a, b, c] => three.push(Literal::new([a, b, c, 0], literal)),
+                [a, b, c, d, ..] => four.push(Literal::new([a, b, c, d], literal)),
                 _ => {}
             }
         }
-        Self { four, three }
+        Self { four: Keyed::new(four), three: Keyed::new(three) }
     }
 
     /// Whether a literal may begin with these four bytes.
@@ -114,7 +128,7 @@ impl Heads {
     /// Tells of the literals at `start`, where these four bytes stand.
     #[inline(never)]
     pub(super) fn compare(&self, text: &[u8], start: usize, key: u32, sink: &mut dyn RunSink) {
-        for literal in self.four.get(key).iter().chain(self.three.get(key & 0xFF_FFFF)) {
+        for literal in self.four.get(key).chain(self.three.get(key & 0xFF_FFFF)) {
             if text[start..].starts_with(&literal.bytes) {
                 sink.literal(literal.id, start);
             }
@@ -128,13 +142,11 @@ pub(super) struct Ends(Keyed);
 
 impl Ends {
     pub(super) fn ending(literals: &[(Vec<u8>, u32)]) -> Self {
-        let mut keyed = Keyed::new(literals.len());
-        for (literal, id) in literals {
-            if let [.., a, b, c] = *literal.as_slice() {
-                keyed.insert(u32::from_le_bytes([a, b, c, 0]), literal, *id);
-            }
-        }
-        Self(keyed)
+        let ending = |literal: &(Vec<u8>, u32)| match *literal.0.as_slice() {
+            [.., a, b, c] => Some(Literal::new([a, b, c, 0], literal)),
+            _ => None,
+        };
+        Self(Keyed::new(literals.iter().filter_map(ending).collect()))
     }
 
     /// Whether a literal may end before `run`.

@@ -125,7 +125,8 @@ impl Kinds {
         let changes = small & (capital | digit) << 1 | capital & (small | digit) << 1 | digit & (small | capital) << 1;
         let sign = small | capital | digit | underscore != span;
         let kinds = varied::Kinds::new(small != 0, capital != 0, digit != 0, underscore != 0, sign);
-        Look::counted(length as usize, changes.count_ones(), kinds)
+        let letters = [small.count_ones(), capital.count_ones(), underscore.count_ones()];
+        Look::counted(length as usize, changes.count_ones(), kinds, letters)
     }
 
     #[inline(always)]
@@ -156,8 +157,7 @@ pub(super) struct Values {
     /// The sets that hold `/`: their pieces go on over slashes.
     slash: u128,
     /// The sets whose values look in some way, see [`Variety`].
-    mixed: u128,
-    single: u128,
+    looks: [(u128, Variety); 3],
 }
 
 /// Byte sets that have a bit of their own. The others share two bits, one for those with `/` and one for those
@@ -182,13 +182,15 @@ impl Values {
             class_of.push(class as u8);
         }
         let mut holds = Box::new([0; 256]);
-        let (mut slash, mut mixed, mut single) = (0, 0, 0);
+        let mut slash = 0;
+        let mut looks = [(0, Variety::Mixed), (0, Variety::Single), (0, Variety::Letters)];
         for (class, set) in sets.iter().enumerate() {
             (0..=255u8).filter(|&b| set.contains(b)).for_each(|b| holds[b as usize] |= 1 << class);
             slash |= u128::from(set.contains(b'/')) << class;
             let variety = Variety::of(set);
-            mixed |= u128::from(class < OWN_BITS && variety == Variety::Mixed) << class;
-            single |= u128::from(class < OWN_BITS && variety == Variety::Single) << class;
+            if class < OWN_BITS {
+                looks.iter_mut().filter(|(_, its)| *its == variety).for_each(|(sets, _)| *sets |= 1 << class);
+            }
         }
         let longest = formats.iter().map(|f| f.max as usize).max().unwrap_or(0);
         let mut by_length = vec![0; longest + 1];
@@ -205,8 +207,9 @@ impl Values {
         for kinds in varied::Kinds::all() {
             for (length, sets) in by_length.iter().enumerate() {
                 let sets = sets & by_kinds[kinds.index()];
-                let varieties = [(!(mixed | single), Variety::Any), (mixed, Variety::Mixed), (single, Variety::Single)];
-                for (_, variety) in varieties.into_iter().filter(|(those, _)| sets & those != 0) {
+                let any = looks.iter().fold(u128::MAX, |any, (those, _)| any & !those);
+                let varieties = looks.into_iter().chain([(any, Variety::Any)]);
+                for (_, variety) in varieties.filter(|(those, _)| sets & those != 0) {
                     let fewest = Look::least(length, kinds, variety).unwrap_or(u8::MAX);
                     // Of what is longer some kinds may not be seen yet. Among 64 by chance there is one change at least.
                     let fewest = if length < 64 { fewest } else { fewest.min(1) };
@@ -215,7 +218,7 @@ impl Values {
                 }
             }
         }
-        Self { formats: formats.to_vec(), class_of, holds, by_length, by_kinds, least, slash, mixed, single }
+        Self { formats: formats.to_vec(), class_of, holds, by_length, by_kinds, least, slash, looks }
     }
 
     /// Whether the piece at `bit` varies as much as the values of some format of its length do: hardly half of all pieces
@@ -261,7 +264,7 @@ impl Values {
         // By letters and digits alone most sets are out: a name with `_` is nearly all there is in code.
         fits &= self.by_kinds[look.kinds().index()];
         // Most pieces are names, which no alphabet's values look like.
-        for (sets, variety) in [(self.mixed, Variety::Mixed), (self.single, Variety::Single)] {
+        for (sets, variety) in self.looks {
             if fits & sets != 0 && !look.fits(variety) {
                 fits &= !sets;
             }
@@ -279,6 +282,9 @@ impl Values {
             if fits == 0 {
                 return;
             }
+        }
+        if varied::is_number(&text[piece.clone()]) {
+            return;
         }
         sink.value(piece, Fits(fits));
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use above::above;
 pub use imports::Imports;
 use named::named;
-pub(super) use nearby::Nearby;
+pub use nearby::Nearby;
 
 use crate::rule::carry::Carrier;
 use crate::rule::def::Place;

@@ -12,7 +12,7 @@ const AHEAD: usize = 4096;
 
 /// The words around one value, kept for the next.
 #[derive(Debug, Default)]
-pub(in crate::check::secrets) struct Nearby {
+pub struct Nearby {
     /// The part of a line that was searched.
     searched: Range<usize>,
     /// The words there, with their places, in the order of the text.
@@ -26,6 +26,12 @@ pub(in crate::check::secrets) struct Nearby {
 }
 
 impl Nearby {
+    /// Forgets a text and keeps its room for the next.
+    pub(in crate::check::secrets) fn begin(&mut self) {
+        self.searched = 0..0;
+        self.line = None;
+    }
+
     /// Looks around the match that begins with `piece`: up to `reach` bytes long, with words behind all of it. `named`
     /// says that its pattern brings the word for a credential along. Gives the bytes searched.
     pub(in crate::check::secrets) fn look(
