@@ -1,5 +1,7 @@
 //! How random a value looks, whether somebody visibly made it up, and whether it reads like words.
 
+use std::sync::LazyLock;
+
 /// Shannon entropy of a value in bits a byte: 0 for one repeated byte, at most the logarithm of its length.
 #[must_use]
 pub fn entropy(value: &[u8]) -> f32 {
@@ -126,6 +128,12 @@ pub fn reads_like_words(value: &[u8]) -> bool {
     sum as f32 > WORDY * value.len() as f32
 }
 
+/// How much likelier than by chance the letters of a value follow each other in words, in bits; below 0: less likely.
+#[must_use]
+pub fn word_bits(value: &[u8]) -> i32 {
+    value.windows(2).map(|pair| pair_bits(pair[0], pair[1])).sum()
+}
+
 /// Whether a value holds 12 or more hexadecimal digits in a row, signs between them aside, a decimal one among them: no
 /// words then.
 fn holds_hex(value: &[u8]) -> bool {
@@ -186,17 +194,37 @@ fn meant(value: &[u8], at: usize) -> u8 {
 /// What two neighbours say: much where they are neighbours in words, in the alphabet or on the keyboard, less than
 /// nothing where chance alone puts them together.
 fn pair_bits(first: u8, second: u8) -> i32 {
-    let (a, b) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
-    let walk = i32::from(a == b || ROWS.iter().any(|row| row.windows(2).any(|pair| pair == [a, b])));
-    if !(a.is_ascii_lowercase() && b.is_ascii_lowercase()) {
-        return walk;
+    static BITS: LazyLock<Box<[i8; 1 << 14]>> = LazyLock::new(bits);
+    if first.is_ascii() && second.is_ascii() { BITS[slot(first, second)].into() } else { 0 }
+}
+
+/// The place of a pair in a table: seven bits each.
+fn slot(first: u8, second: u8) -> usize {
+    usize::from(first) << 7 | usize::from(second)
+}
+
+/// What each pair of ASCII characters says.
+fn bits() -> Box<[i8; 1 << 14]> {
+    // A capital behind a small letter begins a word of its own.
+    let cases = |a: u8, b: u8| {
+        let (capital_a, capital_b) = (a.to_ascii_uppercase(), b.to_ascii_uppercase());
+        let apart = a.is_ascii_lowercase() && b.is_ascii_lowercase();
+        [Some((a, b)), Some((capital_a, b)), Some((capital_a, capital_b)), (!apart).then_some((a, capital_b))]
+    };
+    let mut table = Box::new([0; 1 << 14]);
+    let letters = (b'a'..=b'z').flat_map(|a| (b'a'..=b'z').map(move |b| (a, b)));
+    for (a, b) in letters {
+        let bits = PAIRS[usize::from(a - b'a')][usize::from(b - b'a')] as i8 - b'4' as i8;
+        cases(a, b).into_iter().flatten().for_each(|(a, b)| table[slot(a, b)] = bits);
     }
-    // A capital begins a word of its own.
-    if first.is_ascii_lowercase() && second.is_ascii_uppercase() {
-        return 0;
+    let rows = ROWS.iter().flat_map(|row| row.windows(2).map(|pair| (pair[0], pair[1])));
+    let twice = (0..128).filter(|byte| !u8::is_ascii_uppercase(byte)).map(|byte| (byte, byte));
+    for (a, b) in rows.chain(twice) {
+        for (a, b) in cases(a, b).into_iter().flatten() {
+            table[slot(a, b)] = table[slot(a, b)].max(1);
+        }
     }
-    let bits = i32::from(PAIRS[usize::from(a - b'a')][usize::from(b - b'a')]) - i32::from(b'4');
-    if walk > 0 { bits.max(walk) } else { bits }
+    table
 }
 
 #[cfg(test)]
@@ -223,6 +251,24 @@ mod tests {
             "ACMEk589914",
         ] {
             assert!(reads_like_words(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn the_table_says_what_the_pairs_say() {
+        for (first, second) in (0..=255u8).flat_map(|first| (0..=255u8).map(move |second| (first, second))) {
+            let (a, b) = (first.to_ascii_lowercase(), second.to_ascii_lowercase());
+            let walk = first.is_ascii() && a == b || ROWS.iter().any(|row| row.windows(2).any(|pair| pair == [a, b]));
+            let letters = a.is_ascii_lowercase() && b.is_ascii_lowercase();
+            let expected = match letters {
+                true if first.is_ascii_lowercase() && second.is_ascii_uppercase() => 0,
+                true => {
+                    let bits = i32::from(PAIRS[usize::from(a - b'a')][usize::from(b - b'a')]) - i32::from(b'4');
+                    if walk { bits.max(1) } else { bits }
+                }
+                false => i32::from(walk),
+            };
+            assert_eq!(pair_bits(first, second), expected, "{first} {second}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! What is counted are *changes*: neighbours of different kinds among small letters, capitals and digits. In names words
 //! are set apart by `_` and `-`, and those are no kind; in values by chance more than half of all neighbours differ.
 
+use super::score::word_bits;
 use super::token::ByteSet;
 
 /// How values of an alphabet vary.
@@ -201,9 +202,16 @@ impl Look {
     }
 }
 
-/// Whether a piece is a number as C writes it, with its type behind it: `0x8f65ea2320ac4603ULL`.
+/// Whether a piece is a name by its letters, or a number of a program: no value by chance, whatever its alphabet.
 #[must_use]
-pub fn is_number(piece: &[u8]) -> bool {
+pub fn is_written(piece: &[u8]) -> bool {
+    // Of a million values by chance fewer than 60 are lost at 16 characters, and fewer than 30 at 20, whatever their
+    // alphabet; of the names that have the length and the changes of a value, most are seen.
+    2 * word_bits(piece) > piece.len() as i32 + 10 || is_number(piece)
+}
+
+/// Whether a piece is a number as C writes it, with its type behind it: `0x8f65ea2320ac4603ULL`.
+fn is_number(piece: &[u8]) -> bool {
     let typed = |byte: &&u8| matches!(byte, b'u' | b'U' | b'l' | b'L');
     let digits = piece.len() - piece.iter().rev().take_while(typed).count();
     digits < piece.len()
@@ -263,6 +271,9 @@ mod tests {
         }
         assert!(is_number(b"0x8f65ea2320ac4603ULL") && is_number(b"0X00FFul"));
         assert!(!is_number(b"0x8f65ea2320ac4603") && !is_number(b"0x8f65yy2320ac4603ULL") && !is_number(b"0xLL4"));
+        for name in ["dangerouslySetInnerHTML", "createAPIRequest", "elasticloadbalancing"] {
+            assert!(is_written(name.as_bytes()), "{name}");
+        }
         let hex = set(b"0123456789abcdefABCDEF");
         assert_eq!(Variety::of(&hex), Variety::Single);
         assert_eq!(Variety::of(&set(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")), Variety::Letters);
@@ -287,7 +298,7 @@ mod tests {
                 let lost = (0..60_000)
                     .filter(|_| {
                         let value: Vec<u8> = (0..length).map(|_| alphabet[rng.usize(..alphabet.len())]).collect();
-                        !Look::of(&value).fits(variety)
+                        !Look::of(&value).fits(variety) || is_written(&value)
                     })
                     .count();
                 // One in 2,000 is 30; the seed is fixed.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use fearless_simd::dispatch;
 use fearless_simd::prelude::*;
 
+use super::keyed::Keyed;
 use super::lanes::{Block, level};
 
 /// The words that any rule asks for, searched at once: the cost does not depend on how many they are.
@@ -14,10 +15,8 @@ use super::lanes::{Block, level};
 #[derive(Debug)]
 pub struct Words {
     words: Vec<Box<[u8]>>,
-    /// By folded first bytes, sorted: which words begin so.
-    keys: Vec<(u32, u32)>,
-    /// Hashed keys: 4 KiB, which stay in the first cache.
-    table: Box<[u64; 512]>,
+    /// By folded first bytes: which words begin so.
+    keys: Keyed<u32>,
     /// What of four bytes makes a key: one mask for words of four bytes and more, one for each shorter length.
     cuts: Vec<u32>,
     /// Whether all words begin with a letter.
@@ -31,22 +30,18 @@ impl Words {
     /// Takes distinct lower-case ASCII words; their ids are their positions.
     #[must_use]
     pub fn new(words: &[String]) -> Self {
-        let mut table = Box::new([0; 512]);
         let (mut keys, mut cuts) = (Vec::new(), Vec::new());
         for (word, id) in words.iter().zip(0..).filter(|(word, _)| !word.is_empty()) {
             let cut = u32::MAX >> (8 * (4 - word.len().min(4)));
             let key = first(word.as_bytes(), 0) & cut;
-            let slot = slot(key);
-            table[slot >> 6] |= 1 << (slot & 63);
             keys.push((key, id));
             cuts.push(cut);
         }
-        keys.sort_unstable();
         cuts.sort_unstable();
         cuts.dedup();
         let letters = words.iter().all(|word| word.starts_with(|first: char| first.is_ascii_alphabetic()));
         let words = words.iter().map(|word| word.as_bytes().into()).collect();
-        Self { words, keys, table, cuts, letters }
+        Self { words, keys: Keyed::new(keys), cuts, letters }
     }
 
     /// How many words there are.
@@ -69,7 +64,7 @@ impl Words {
 
     /// Calls `hit` with the id and the span of every word that begins at a word's start in `region` of `text`.
     pub fn find(&self, text: &[u8], region: Range<usize>, hit: &mut dyn FnMut(usize, Range<usize>)) {
-        if !self.keys.is_empty() {
+        if !self.cuts.is_empty() {
             dispatch!(level(), simd => self.blocks(simd, text, region, hit));
         }
     }
@@ -105,12 +100,11 @@ impl Words {
     fn at(&self, text: &[u8], at: usize, end: usize, hit: &mut dyn FnMut(usize, Range<usize>)) {
         let four = first(text, at);
         // One branch for all lengths: each by itself would be guessed wrong.
-        let mut any = 0;
+        let mut any = false;
         for cut in &self.cuts {
-            let slot = slot(four & cut);
-            any |= self.table[slot >> 6] >> (slot & 63) & 1;
+            any |= self.keys.may_hold(four & cut);
         }
-        if any == 1 {
+        if any {
             self.compare(text, at, end, four, hit);
         }
     }
@@ -120,8 +114,7 @@ impl Words {
     fn compare(&self, text: &[u8], at: usize, end: usize, four: u32, hit: &mut dyn FnMut(usize, Range<usize>)) {
         for cut in &self.cuts {
             let key = four & cut;
-            let from = self.keys.partition_point(|(known, _)| *known < key);
-            for (_, id) in self.keys[from..].iter().take_while(|(known, _)| *known == key) {
+            for id in self.keys.get(key) {
                 let word = &self.words[*id as usize];
                 let behind = at + word.len();
                 // A key of three bytes and one of four may be the same number.
@@ -142,11 +135,6 @@ fn first(text: &[u8], at: usize) -> u32 {
     let mut bytes = [0; 4];
     bytes.iter_mut().zip(&text[at..]).for_each(|(to, byte)| *to = *byte);
     u32::from_le_bytes(bytes) | FOLD
-}
-
-#[inline]
-const fn slot(key: u32) -> usize {
-    (key.wrapping_mul(0x9E37_79B1) >> 17) as usize
 }
 
 /// Whether a word begins at `at`: behind nothing, behind no letter, or where camel case sets a capital.

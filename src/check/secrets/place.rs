@@ -7,7 +7,7 @@ use crate::rule::Rule;
 use crate::rule::carry::Carrier;
 use crate::rule::def::Boundary;
 use crate::text::token::{begins_token, begins_value, piece_end};
-use crate::text::varied::{Look, Variety, is_number};
+use crate::text::varied::{Look, Variety, is_written};
 
 /// Where a match of `rule` whose pattern begins at `at` begins itself; `None` where it may not.
 pub(super) fn first(rule: &Rule, text: &[u8], at: usize) -> Option<usize> {
@@ -47,7 +47,7 @@ pub(super) fn ends(rule: &Rule, text: &[u8], start: usize, end: usize) -> bool {
             (*min as usize..=*max as usize).contains(&(piece - start))
                 && text[start..piece].iter().all(|&byte| set.contains(byte))
                 && Look::of(&text[start..piece]).fits(Variety::of(set))
-                && !is_number(&text[start..piece])
+                && !is_written(&text[start..piece])
                 && end >= piece
                 && next.is_none_or(|byte| !rule.carried.end.contains(byte) || (byte == b'/' && !slash))
         }

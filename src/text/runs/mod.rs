@@ -294,7 +294,7 @@ mod tests {
         for (id, format) in formats.iter().enumerate() {
             let slash = if format.set.contains(b'/') { "/" } else { "f" };
             let last = char::from(b'A' + (id as u32 / 26) as u8);
-            let text = format!(" 0123456789{slash}bcdefabc{last} ");
+            let text = format!(" 9057183624{slash}dbfacebd{last} ");
             let mut fitting = Fitting(&runs, id, false);
             runs.scan(text.as_bytes(), false, &mut fitting);
             assert!(fitting.2, "{id}: {text}");

@@ -283,7 +283,7 @@ impl Values {
                 return;
             }
         }
-        if varied::is_number(&text[piece.clone()]) {
+        if varied::is_written(&text[piece.clone()]) {
             return;
         }
         sink.value(piece, Fits(fits));
