@@ -65,9 +65,12 @@ pub(super) fn is_plain_name(text: &str) -> bool {
             && !crate::text::score::reads_like_words(text.as_bytes()))
 }
 
-/// Whether a name in angle brackets stands in a value.
+/// Whether a name in angle brackets stands in a value; three letters stand so by chance in long ones of all signs.
 fn holds_angles(text: &str) -> bool {
-    text.split('<').skip(1).take(8).any(|rest| rest.split_once('>').is_some_and(|(name, _)| is_plain_name(name)))
+    text.split('<')
+        .skip(1)
+        .take(8)
+        .any(|rest| rest.split_once('>').is_some_and(|(name, _)| name.len() >= 4 && is_plain_name(name)))
 }
 
 /// Whether a value is a name of which one bracket was cut off: `<your`, `token>`.
