@@ -1,0 +1,322 @@
+//! What is given to a name, read at the name: a literal that is assigned, that stands in where nothing is configured,
+//! or that is compared with.
+//!
+//! No file is parsed. From the name on a few bytes are looked at, and most names are left behind at the first of them.
+
+use std::ops::Range;
+
+use super::around::{self, Callee};
+use super::literal::{Bare, blanks, literal};
+
+/// How a value is given to a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// It is the name's value.
+    Assigned,
+    /// It is used where the name has no value.
+    Fallback,
+    /// It is compared with the name's value.
+    Compared,
+}
+
+/// A value and the name it is given to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Given {
+    pub(super) name: Range<usize>,
+    pub(super) value: Range<usize>,
+    pub(super) how: How,
+}
+
+/// How far behind a name the rest of a statement is searched for what stands in for it.
+const STATEMENT: usize = 240;
+
+/// How far behind a name its block is searched for a default.
+const BLOCK: usize = 400;
+
+/// What is given to the name at `name`. `bare`: how a value without quotes ends in this kind of file.
+pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given> {
+    let found = |how, value| Some(Given { name: name.clone(), value, how });
+    let expansion = around::expansion(text, name.start);
+    if expansion {
+        return found(How::Fallback, expanded(text, name.end)?);
+    }
+    if let Some(value) = around::piped_before(text, name.start) {
+        return found(How::Fallback, value);
+    }
+    let closed = around::closed(text, name.end);
+    let quoted = closed.quoted;
+    let at = closed.end + blanks(&text[closed.end..]);
+    let rest = &text[at.min(text.len())..];
+    if let Some(value) = instead(text, at) {
+        return found(How::Fallback, value);
+    }
+    match rest.first()? {
+        b'=' | b'!' if is_comparison(rest) => {
+            let operator = rest.iter().take_while(|byte| matches!(byte, b'=' | b'!')).count();
+            found(How::Compared, literal(text, at + operator, Bare::Never)?)
+        }
+        b'=' | b':' => assigned(text, at, bare, quoted).and_then(|(how, value)| found(how, value)),
+        b',' if quoted || closed.called => {
+            let callee = around::callee(text, name.start);
+            let how = match callee {
+                Callee::Lookup => How::Fallback,
+                // `first(getenv("K"), "x")`.
+                _ if closed.called && around::looks_up(text, name.start) => How::Fallback,
+                Callee::Setter if !closed.called => How::Assigned,
+                Callee::Default if !closed.called => How::Fallback,
+                _ => return tagged(text, at).and_then(|value| found(How::Fallback, value)),
+            };
+            found(how, argument(text, at + 1)?)
+        }
+        b'{' if quoted => found(How::Fallback, in_block(text, at + 1)?),
+        b'(' if !quoted && around::is_setter(text, name.clone()) => {
+            found(How::Assigned, literal(text, at + 1, Bare::Never)?)
+        }
+        b'\n' | b'\r' if bare == Bare::Line => found(How::Assigned, below(text, at)?),
+        _ if quoted => tagged(text, at)
+            .map(|value| (How::Fallback, value))
+            .or_else(|| attribute(text, at).map(|value| (How::Assigned, value)))
+            .and_then(|(how, value)| found(how, value)),
+        _ => None,
+    }
+}
+
+fn is_comparison(rest: &[u8]) -> bool {
+    rest.starts_with(b"==") || rest.starts_with(b"!=")
+}
+
+/// `${NAME:-x}`, `${NAME:=x}`, `${NAME-x}`, `${NAME:x}`; behind the name.
+fn expanded(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = &text[at..];
+    let sign = match rest {
+        [b':', b'-' | b'=', ..] => 2,
+        [b':', b'?' | b'+', ..] => return None,
+        [b':' | b'-' | b'=', ..] => 1,
+        _ => return None,
+    };
+    let start = at + sign;
+    // What is in it may be quoted, or an expansion once more, whose own name is looked at then.
+    let value = literal(text, start, Bare::Brace)?;
+    (!text[value.clone()].starts_with(b"${")).then_some(value)
+}
+
+/// A literal that stands in for what was looked up: `|| "x"`, `?? 'x'`, `?: "x"`, `or "x"`, `| default "x"`,
+/// `.unwrap_or("x")`, `{ "x" }` behind a call. `at`: behind the look-up.
+fn instead(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..text.len().min(at + 120))?;
+    const SIGNS: [&[u8]; 8] = [b"||=", b"||", b"??=", b"??", b"?:", b"or ", b"//=", b"//"];
+    for sign in SIGNS {
+        // Two strokes are a comment but in Perl, where a literal follows.
+        if rest.starts_with(sign) {
+            let behind = at + sign.len();
+            let open = blanks(&text[behind..]);
+            let paren = usize::from(text.get(behind + open) == Some(&b'('));
+            return literal(text, behind + open + paren, Bare::Never);
+        }
+    }
+    if rest.starts_with(b"|") {
+        let word = at + 1 + blanks(&text[at + 1..]);
+        let behind = text[word..].strip_prefix(b"default").map(|_| word + 7)?;
+        let paren = usize::from(text.get(behind) == Some(&b'('));
+        return literal(text, behind + paren, Bare::Never);
+    }
+    if rest.starts_with(b"{") && around::is_fetched(text, at) {
+        return literal(text, at + 1, Bare::Never);
+    }
+    if rest.starts_with(b".") {
+        let word = rest[1..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let method = rest[1..=word].to_ascii_lowercase();
+        const METHODS: [&[u8]; 14] = [
+            b"unwrap_or",
+            b"unwrap_or_else",
+            b"orelse",
+            b"orelseget",
+            b"getorelse",
+            b"or_else",
+            b"or",
+            b"default",
+            b"withdefault",
+            b"getordefault",
+            b"ifempty",
+            b"valueor",
+            b"value_or",
+            b"defaultvalue",
+        ];
+        if METHODS.contains(&method.as_slice()) && rest.get(1 + word) == Some(&b'(') {
+            let mut inside = at + word + 2;
+            inside += blanks(&text[inside..]);
+            for closure in [&b"|_|"[..], b"||", b"() ->", b"() =>", b"()=>", b"()->"] {
+                if text[inside..].starts_with(closure) {
+                    inside += closure.len();
+                    break;
+                }
+            }
+            return literal(text, inside, Bare::Never);
+        }
+        // `getenv("K").filter(…)` and the like are not followed.
+        return None;
+    }
+    None
+}
+
+/// What stands behind `=` or `:` at `at`.
+fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool) -> Option<(How, Range<usize>)> {
+    let operator = text[at..].iter().take_while(|byte| matches!(byte, b'=' | b':' | b'>' | b'?')).count();
+    let behind = at + operator;
+    if let Some(value) = literal(text, behind, Bare::Never) {
+        // `"key" : "a" + b` and `"a" % b` are put together.
+        let next = value.end + 1;
+        let next = next + blanks(&text[next.min(text.len())..]);
+        return (!matches!(text.get(next), Some(b'+' | b'%' | b'.'))).then_some((How::Assigned, value));
+    }
+    let line = &text[behind..text.len().min(behind + STATEMENT)];
+    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
+    // A type, and then the value: `secret: str = "x"`.
+    if text[at] == b':'
+        && let Some(sign) = line.iter().position(|byte| *byte == b'=')
+    {
+        let type_like = |byte: &u8| {
+            byte.is_ascii_alphanumeric()
+                || matches!(byte, b' ' | b'_' | b'.' | b'[' | b']' | b'|' | b'?' | b'<' | b'>' | b'&' | b'\'')
+        };
+        if sign > 0 && line[..sign].iter().all(type_like) && !line[sign..].starts_with(b"==") {
+            let behind = behind + sign + 1;
+            if let Some(value) = literal(text, behind, Bare::Never) {
+                return Some((How::Assigned, value));
+            }
+            return default_in(text, behind).map(|value| (How::Fallback, value));
+        }
+    }
+    if let Some(value) = default_in(text, behind) {
+        return Some((How::Fallback, value));
+    }
+    let value = literal(text, behind, bare)?;
+    if value.is_empty() && bare == Bare::Line && !quoted {
+        return below_key(text, behind).map(|value| (How::Fallback, value));
+    }
+    Some((How::Assigned, value))
+}
+
+/// A default in the expression at `at`, to the end of its line: a look-up of the environment with a literal that stands
+/// in for it, or a default that is called so.
+fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let line = &text[at..text.len().min(at + STATEMENT)];
+    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
+    let lower = line.to_ascii_lowercase();
+    if !lower.contains(&b'(') && !lower.contains(&b'|') && !lower.contains(&b'?') {
+        return None;
+    }
+    for word in memchr::memmem::find_iter(&lower, b"default") {
+        let behind = at + word + 7;
+        let more = text[behind..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
+        let sign = behind + more + blanks(&text[behind + more..]);
+        if matches!(text.get(sign), Some(b'(' | b'=' | b':'))
+            && let Some(value) = literal(text, sign + 1, Bare::Never)
+        {
+            return Some(value);
+        }
+    }
+    let env = memchr::memmem::find(&lower, b"env")?;
+    let place = at + env;
+    let name = around::name(text, place);
+    let mut closed = around::closed(text, name.end);
+    // The variable's own name, in brackets or as an argument.
+    if matches!(text.get(closed.end), Some(b'(' | b'[')) {
+        let inner = literal(text, closed.end + 1, Bare::Never)?;
+        closed = around::closed(text, inner.end);
+    }
+    let behind = closed.end + blanks(&text[closed.end..]);
+    if text.get(behind) == Some(&b',') {
+        return argument(text, behind + 1);
+    }
+    instead(text, behind)
+}
+
+/// The argument behind a comma, perhaps with a name: `default="x"`, `fallback: 'x'`; on the next line, too.
+fn argument(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let space = text[at.min(text.len())..].iter().take(80).take_while(|byte| byte.is_ascii_whitespace()).count();
+    let at = at + space;
+    if let Some(value) = literal(text, at, Bare::Never) {
+        return Some(value);
+    }
+    let word = text[at..].iter().take(24).take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'_').count();
+    let named = text[at..at + word].to_ascii_lowercase();
+    let sign = at + word + blanks(&text[at + word..]);
+    let takes = named.windows(7).any(|part| part == b"default") || named.starts_with(b"fallback");
+    (takes && matches!(text.get(sign), Some(b'=' | b':'))).then(|| literal(text, sign + 1, Bare::Never))?
+}
+
+/// A default in the tag of a field or in the same tag: `envDefault:"x"`, `default:"x"`, `env:"K,default=x"`.
+fn tagged(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let line = &text[at..text.len().min(at + STATEMENT)];
+    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
+    let lower = line.to_ascii_lowercase();
+    let word = memchr::memmem::find(&lower, b"default")?;
+    let sign = word + 7;
+    match lower.get(sign)? {
+        b':' => literal(text, at + sign + 1, Bare::Never),
+        b'=' if line[..word].iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b',' | b' ' | b'=')) => {
+            let start = sign + 1;
+            let end = line[start..].iter().position(|byte| matches!(byte, b'"' | b'\'' | b',' | b'`'))?;
+            Some(at + start..at + start + end)
+        }
+        _ => None,
+    }
+}
+
+/// `value="x"` or `default="x"` behind a quoted name, as in XML.
+fn attribute(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..)?;
+    let word = [&b"value="[..], b"default="].into_iter().find(|word| rest.starts_with(word))?;
+    literal(text, at + word.len(), Bare::Never)
+}
+
+/// The default of a block that a quoted name opens: Terraform's `variable "k" {`.
+fn in_block(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let block = &text[at..text.len().min(at + BLOCK)];
+    let block = &block[..block.iter().position(|byte| *byte == b'}').unwrap_or(block.len())];
+    let mut place = at;
+    for line in block.split_inclusive(|byte| *byte == b'\n') {
+        let start = place + line.len() - line.trim_ascii_start().len();
+        if let Some(rest) = text[start..].strip_prefix(b"default") {
+            let sign = blanks(rest);
+            if rest.get(sign) == Some(&b'=') {
+                return literal(text, start + 7 + sign + 1, Bare::Never);
+            }
+        }
+        place += line.len();
+    }
+    None
+}
+
+/// The value on the line below a name that is itself a value: Kubernetes' `- name: K` and `value: x`.
+fn below(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let next = at + text[at..].iter().position(|byte| *byte == b'\n')? + 1;
+    let start = next + blanks(&text[next..]);
+    let rest = text.get(start..)?;
+    let word = [&b"value:"[..], b"\"value\":"].into_iter().find(|word| rest.starts_with(word))?;
+    let value = literal(text, start + word.len(), Bare::Line)?;
+    (!value.is_empty()).then_some(value)
+}
+
+/// The default in the keys below a key without a value: `K:`, then `default: x` or `value: x`.
+fn below_key(text: &[u8], at: usize) -> Option<Range<usize>> {
+    /// Inputs have a description, a type and a few more.
+    const LINES: usize = 6;
+    let end = at + text[at..].iter().position(|byte| *byte == b'\n')?;
+    let own = text[..at].iter().rev().position(|byte| *byte == b'\n').map_or(0, |back| at - back);
+    let indent = blanks(&text[own..]);
+    let mut place = end + 1;
+    for line in text.get(place..)?.split_inclusive(|byte| *byte == b'\n').take(LINES) {
+        let deep = blanks(line);
+        if deep <= indent && !line.trim_ascii().is_empty() {
+            return None;
+        }
+        let word = [&b"default:"[..], b"value:"].into_iter().find(|word| line[deep..].starts_with(word));
+        if let Some(word) = word {
+            return literal(text, place + deep + word.len(), Bare::Line).filter(|value| !value.is_empty());
+        }
+        place += line.len();
+    }
+    None
+}
