@@ -15,7 +15,7 @@ use super::carry::parse;
 const NFA_SIZE: usize = 10 << 20;
 
 /// The most bytes that a thread keeps of it; it begins with a few and forgets what it has when this is reached.
-const CACHE_SIZE: usize = 512 << 10;
+const CACHE_SIZE: usize = 256 << 10;
 
 /// Up to how many times a repetition is counted; what may be repeated more often is taken for unbounded.
 const COUNTED: u32 = 24;
