@@ -19,6 +19,7 @@ const PAGES: [&str; 10] = [
     "docs/hooks.md",
     "docs/performance.md",
     "docs/suppressing.md",
+    "docs/credentials.md",
 ];
 
 fn read(page: &str) -> String {

@@ -5,6 +5,9 @@ use std::ops::Range;
 /// The most bytes of a name.
 const LONGEST: usize = 96;
 
+/// How far before a name its line's beginning is looked for.
+const STATEMENT: usize = 240;
+
 /// How far before a name a call's own name is looked for.
 const CALL: usize = 64;
 
@@ -13,6 +16,9 @@ pub(super) fn name(text: &[u8], at: usize) -> Range<usize> {
     let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | 0x80..);
     let start = at - text[..at].iter().rev().take(LONGEST).take_while(part).count();
     let end = at + text[at..].iter().take(LONGEST).take_while(part).count();
+    // In an expansion a dash stands between the name and what stands in for it.
+    let dash = if expansion(text, start) { text[start..end].iter().position(|byte| *byte == b'-') } else { None };
+    let end = dash.map_or(end, |dash| start + dash);
     let joins = |byte: &&u8| matches!(byte, b'-' | b'.');
     let start = start + text[start..end].iter().take_while(joins).count();
     let end = end - text[start..end].iter().rev().take_while(joins).count();
@@ -43,6 +49,8 @@ pub(super) fn closed(text: &[u8], at: usize) -> Closed {
                 closed.quoted = true;
             }
             b']' => {}
+            // Perl's `$ENV{'K'}`.
+            b'}' if closed.quoted => {}
             b')' => closed.called = true,
             b'\\' if !closed.quoted => {}
             _ => break,
@@ -143,9 +151,44 @@ fn call(text: &[u8], at: usize) -> Option<&[u8]> {
     Some(&head[head.len() - length..])
 }
 
-/// Whether the call in whose parentheses `at` stands looks something up.
-pub(super) fn looks_up(text: &[u8], at: usize) -> bool {
-    callee(text, at) == Callee::Lookup
+/// Whether a name, dots and all, is that of the environment, or of a call that asks it.
+pub(super) fn is_environment(name: &[u8]) -> bool {
+    const WORDS: [&[u8]; 16] = [
+        b"env",
+        b"environ",
+        b"getenv",
+        b"get_env",
+        b"_env",
+        b"getenvironmentvariable",
+        b"lookupenv",
+        b"getenvor",
+        b"getenvordefault",
+        b"getenvdefault",
+        b"env_or",
+        b"envor",
+        b"envordefault",
+        b"env_default",
+        b"envvar",
+        b"env_var",
+    ];
+    let lower = name.to_ascii_lowercase();
+    lower.split(|byte| matches!(byte, b'.' | b':')).any(|part| WORDS.contains(&part))
+}
+
+/// Whether the line of `at` is a comment, by how it begins: what it says is not run.
+pub(super) fn in_comment(text: &[u8], at: usize) -> bool {
+    const SIGNS: [&[u8]; 8] = [b"//", b"*", b"/*", b"#", b"--", b"<!--", b";", b"%"];
+    let from = at.saturating_sub(STATEMENT);
+    let start = text[from..at].iter().rposition(|byte| *byte == b'\n').map_or(from, |end| from + end + 1);
+    let line = text[start..at].trim_ascii_start();
+    SIGNS.iter().any(|sign| line.starts_with(sign)) && !line.starts_with(b"#define") && !line.starts_with(b"--set")
+}
+
+/// Whether what is compared with a literal is only a value's type: `typeof token === "string"`.
+pub(super) fn asks_type(text: &[u8], at: usize) -> bool {
+    let before = text[at.saturating_sub(16)..at].trim_ascii_end();
+    let before = before.strip_suffix(b"(").unwrap_or(before);
+    [&b"typeof"[..], b"type", b"gettype"].iter().any(|word| before.ends_with(word))
 }
 
 /// Whether the name at `at` is expanded: `${` stands before it.

