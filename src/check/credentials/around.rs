@@ -177,11 +177,15 @@ pub(super) fn is_environment(name: &[u8]) -> bool {
 
 /// Whether the line of `at` is a comment, by how it begins: what it says is not run.
 pub(super) fn in_comment(text: &[u8], at: usize) -> bool {
-    const SIGNS: [&[u8]; 8] = [b"//", b"*", b"/*", b"#", b"--", b"<!--", b";", b"%"];
+    const SIGNS: [&[u8]; 10] = [b"//", b"*", b"/*", b"#", b"--", b"<!--", b";", b"%", b">>>", b"..."];
     let from = at.saturating_sub(STATEMENT);
     let start = text[from..at].iter().rposition(|byte| *byte == b'\n').map_or(from, |end| from + end + 1);
     let line = text[start..at].trim_ascii_start();
-    SIGNS.iter().any(|sign| line.starts_with(sign)) && !line.starts_with(b"#define") && !line.starts_with(b"--set")
+    // Inside a literal that the line begins with stands text for people, unless the name is all of it.
+    let told = matches!(line, [quote @ (b'"' | b'\''), rest @ ..] if !rest.is_empty() && !rest.contains(quote));
+    told || SIGNS.iter().any(|sign| line.starts_with(sign))
+        && !line.starts_with(b"#define")
+        && !line.starts_with(b"--set")
 }
 
 /// Whether what is compared with a literal is only a value's type: `typeof token === "string"`.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::around::{self, Callee};
 use super::literal::{Bare, blanks, literal};
+use crate::rule::NAMES;
 
 /// How a value is given to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,10 +123,7 @@ fn instead(text: &[u8], at: usize, closed: around::Closed) -> Option<Range<usize
             let open = blanks(&text[behind..]);
             let paren = usize::from(text.get(behind + open) == Some(&b'('));
             let value = literal(text, behind + open + paren, Bare::Never)?;
-            // `a == b || "x" == a` compares once more.
-            let next = &text[(value.end + 1).min(text.len())..];
-            let next = &next[blanks(next)..];
-            return (!matches!(next, [b'=' | b'!', b'=', ..] | [b'=', b'>', ..])).then_some(value);
+            return is_whole(text, &value).then_some(value);
         }
     }
     if rest.starts_with(b"|") {
@@ -173,15 +171,22 @@ fn instead(text: &[u8], at: usize, closed: around::Closed) -> Option<Range<usize
     None
 }
 
+/// Whether a literal is all of what stands in its place: nothing is joined to it, compared with it (`a || "x" == b`), looked
+/// for in something (`or "x" in b`), and it is none of a type's values (`"a" | "b"`).
+fn is_whole(text: &[u8], value: &Range<usize>) -> bool {
+    let next = &text[(value.end + 1).min(text.len())..];
+    let next = &next[blanks(next)..];
+    let joined =
+        matches!(next, [b'+' | b'%', ..] | [b'=' | b'!', b'=', ..] | [b'=', b'>', ..] | [b'i', b'n', b' ', ..]);
+    !joined && !matches!(next, [b'|', b' ' | b'"' | b'\'', ..])
+}
+
 /// What stands behind `=` or `:` at `at`.
 fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool) -> Option<(How, Range<usize>)> {
     let operator = text[at..].iter().take_while(|byte| matches!(byte, b'=' | b':' | b'>' | b'?')).count();
     let behind = at + operator;
     if let Some(value) = literal(text, behind, Bare::Never) {
-        // `"key" : "a" + b` and `"a" % b` are put together.
-        let next = value.end + 1;
-        let next = next + blanks(&text[next.min(text.len())..]);
-        return (!matches!(text.get(next), Some(b'+' | b'%' | b'.'))).then_some((How::Assigned, value));
+        return is_whole(text, &value).then_some((How::Assigned, value));
     }
     let line = &text[behind..text.len().min(behind + STATEMENT)];
     let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
@@ -220,7 +225,8 @@ fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
     if !lower.contains(&b'(') && !lower.contains(&b'|') && !lower.contains(&b'?') {
         return None;
     }
-    for word in memchr::memmem::find_iter(&lower, b"default") {
+    let own = expression(&lower);
+    for word in memchr::memmem::find_iter(&lower[..own], b"default") {
         let behind = at + word + 7;
         let more = text[behind..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
         let sign = behind + more + blanks(&text[behind + more..]);
@@ -232,13 +238,16 @@ fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let env = memchr::memmem::find(&lower, b"env")?;
     let name = around::name(text, at + env);
-    if !around::is_environment(&text[name.clone()]) {
+    if !around::is_environment(&text[name.clone()]) || holds_name(&text[name.clone()]) {
         return None;
     }
     let mut closed = around::closed(text, name.end);
     // The variable's own name, in brackets or as an argument.
     if matches!(text.get(closed.end), Some(b'(' | b'[')) {
         let inner = literal(text, closed.end + 1, Bare::Never)?;
+        if holds_name(&text[inner.clone()]) {
+            return None;
+        }
         closed = around::closed(text, inner.end);
     }
     let behind = closed.end + blanks(&text[closed.end..]);
@@ -248,12 +257,32 @@ fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
     instead(text, behind, closed)
 }
 
+/// How long the expression is that a line begins with: up to a comma or semicolon, or what closes around it.
+fn expression(line: &[u8]) -> usize {
+    let mut depth = 0i32;
+    let end = line.iter().position(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        depth < 0 || depth == 0 && matches!(byte, b',' | b';')
+    });
+    end.unwrap_or(line.len())
+}
+
+/// Whether a variable is looked at by its own name, which says more than the name that its value is given to.
+fn holds_name(name: &[u8]) -> bool {
+    let lower = name.to_ascii_lowercase();
+    NAMES.iter().any(|part| memchr::memmem::find(&lower, part.as_bytes()).is_some())
+}
+
 /// The argument behind a comma, perhaps with a name: `default="x"`, `fallback: 'x'`; on the next line, too.
 fn argument(text: &[u8], at: usize) -> Option<Range<usize>> {
     let space = text[at.min(text.len())..].iter().take(80).take_while(|byte| byte.is_ascii_whitespace()).count();
     let at = at + space;
     if let Some(value) = literal(text, at, Bare::Never) {
-        return Some(value);
+        return is_whole(text, &value).then_some(value);
     }
     let word = text[at..].iter().take(24).take_while(|byte| byte.is_ascii_alphabetic() || **byte == b'_').count();
     let named = text[at..at + word].to_ascii_lowercase();

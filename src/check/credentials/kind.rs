@@ -59,7 +59,12 @@ impl Kind {
         {
             return Self::Reference;
         }
-        if known_value(value.as_bytes()).is_some() || value.contains("EXAMPLE") || !value.is_ascii() || is_rooted(value)
+        if known_value(value.as_bytes()).is_some()
+            || value.contains("EXAMPLE")
+            || !value.is_ascii()
+            || is_rooted(value)
+            || is_type(&lower)
+            || names_another(value)
         {
             return Self::Reference;
         }
@@ -94,6 +99,24 @@ fn is_thing(lower: &str) -> bool {
 /// Whether a value is the path of something, from the root on.
 fn is_rooted(value: &str) -> bool {
     value.starts_with('/') && value.matches('/').count() >= 3
+}
+
+/// Whether a value says what type another has, as schemas do.
+fn is_type(lower: &str) -> bool {
+    const TYPES: [&str; 14] = [
+        "string", "str", "bool", "boolean", "int", "integer", "number", "object", "array", "any", "text", "bytes",
+        "uuid", "date",
+    ];
+    TYPES.contains(&lower)
+}
+
+/// Whether a value is the name of a variable or a header that holds a credential: `ACME_API_KEY`, `X-Auth-Token`.
+fn names_another(value: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "PASS", "CREDENTIALS"];
+    let variable = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let header = value.starts_with("X-") && value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    header || variable && value.contains('_') && value.split('_').any(|word| WORDS.contains(&word))
 }
 
 /// Whether a value only says the name it is given to, as enumerations and tables of names do.

@@ -98,6 +98,12 @@ impl<'r> Credentials<'r> {
     }
 }
 
+/// Whether a colon alone stands between a name without quotes and the value.
+fn is_annotated(text: &[u8], given: &Given) -> bool {
+    let between = text.get(given.name.end..given.value.start).unwrap_or_default();
+    between.starts_with(b":") && !between.contains(&b'=')
+}
+
 /// What is said of a value of this kind.
 const fn note(kind: Kind) -> &'static str {
     match kind {
@@ -139,6 +145,10 @@ impl Check for Credentials<'_> {
                 let name = around::name(blob.text, at);
                 last = name.end;
                 let Some(given) = given(blob.text, name, bare) else { continue };
+                // `name: "x"` of Python is a type, and text of another language in its strings.
+                if given.how == How::Assigned && path.ends_with(b".py") && is_annotated(blob.text, &given) {
+                    continue;
+                }
                 if given.how == How::Compared && place == Place::Aside {
                     continue;
                 }

@@ -46,7 +46,7 @@ impl Place {
             .contains(&stem)
             || [&b"swagger"[..], b"openapi", b"localstrings", b"messages_"].iter().any(|front| name.starts_with(front));
         // What interfaces say to people, in their languages; data that tests go by.
-        const FOLDERS: [&[u8]; 13] = [
+        const FOLDERS: [&[u8]; 16] = [
             b"locale",
             b"locales",
             b"i18n",
@@ -59,6 +59,9 @@ impl Place {
             b"test_data",
             b"testing",
             b"snippets",
+            b"molecule",
+            b"documentation",
+            b"static",
             b"tutorials",
         ];
         if told || lower.split(|byte| *byte == b'/').any(|part| FOLDERS.contains(&part)) {
@@ -82,27 +85,29 @@ impl Place {
         {
             return Self::Code;
         }
-        let settings = ends(&[
-            b".yml",
-            b".yaml",
-            b".tf",
-            b".tfvars",
-            b".properties",
-            b".toml",
-            b".ini",
-            b".conf",
-            b".cfg",
-            b".env",
-            b".service",
-            b".nomad",
-            b".hcl",
-        ]);
-        if settings
-            || name.starts_with(b"dockerfile")
-            || name.starts_with(b".env")
-            || has(b"compose")
-            || name.starts_with(b"appsettings")
-        {
+        // Folders of what is deployed: there any settings say how something is run.
+        const DEPLOYED: [&[u8]; 14] = [
+            b"deploy",
+            b"deployment",
+            b"deployments",
+            b"k8s",
+            b"kubernetes",
+            b"manifests",
+            b"charts",
+            b"helm",
+            b"infra",
+            b"infrastructure",
+            b"terraform",
+            b"ops",
+            b"kustomize",
+            b"overlays",
+        ];
+        let deployed = lower.split(|byte| *byte == b'/').any(|part| DEPLOYED.contains(&part))
+            && ends(&[b".yml", b".yaml", b".json", b".properties", b".toml", b".ini", b".conf", b".cfg"]);
+        let fronts = [&b"dockerfile"[..], b".env", b"appsettings", b"values", b"application."];
+        let own = fronts.iter().any(|front| name.starts_with(front))
+            && !ends(&[b".py", b".js", b".ts", b".go", b".java", b".rb"]);
+        if deployed || own || has(b"compose") || ends(&[b".tf", b".tfvars", b".env", b".service", b".nomad"]) {
             return Self::Deployment;
         }
         Self::Code

@@ -49,7 +49,7 @@ impl Purpose {
             "flask",
         ];
         /// Words that say who lets somebody in with it.
-        const INNER: [&str; 4] = ["internal", "admin", "service", "inter"];
+        const INNER: [&str; 2] = ["internal", "admin"];
         /// Last words of a key.
         const KEYS: [&str; 7] = ["secret", "key", "secretkey", "base", "salt", "pepper", "secrets"];
         /// First words of what is done with a credential.
@@ -70,7 +70,7 @@ impl Purpose {
             &["token", "secret"],
         ];
         /// Words before it that change nothing.
-        const BEFORE: [&str; 17] = [
+        const BEFORE: [&str; 16] = [
             "django",
             "rails",
             "my",
@@ -78,7 +78,6 @@ impl Purpose {
             "the",
             "server",
             "backend",
-            "api",
             "self",
             "this",
             "config",
@@ -106,7 +105,10 @@ impl Purpose {
         let all_before = |from: usize| PLAIN.contains(&&words[from..]);
         let plain = (0..=bare).any(all_before);
         let issued = words.iter().any(|word| matches!(*word, "client" | "aws" | "access" | "s3" | "aes"));
-        let keys = KEYS.contains(&last) && words.iter().any(|word| OWN.contains(word));
+        // A session's key may be the name under which something stands in it.
+        let kept =
+            last == "key" && words.iter().any(|word| matches!(*word, "session" | "sessions" | "cookie" | "cookies"));
+        let keys = KEYS.contains(&last) && !kept && words.iter().any(|word| OWN.contains(word));
         let inner = words.iter().any(|word| INNER.contains(word)) && (KEYS.contains(&last) || last == "token");
         let own = (keys || inner) && !issued;
         Some(if plain || own { Self::Own } else { Self::Issued })
