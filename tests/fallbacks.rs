@@ -1,5 +1,5 @@
 //! What stands in for a credential where none is configured, in every spelling, with every kind of value.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed; seeds are printed")]
 
 #[path = "support/run.rs"]
 mod run;

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use bartizan::exit::Exit;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",

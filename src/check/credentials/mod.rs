@@ -8,6 +8,7 @@
 mod around;
 mod given;
 mod guard;
+mod instead;
 mod kind;
 mod literal;
 mod place;
