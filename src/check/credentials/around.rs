@@ -75,7 +75,7 @@ pub(super) enum Callee {
 
 /// What the call does whose argument begins at `at`.
 pub(super) fn callee(text: &[u8], at: usize) -> Callee {
-    const LOOKUPS: [&[u8]; 22] = [
+    const LOOKUPS: [&[u8]; 21] = [
         b"getenv",
         b"get_env",
         b"env",
@@ -84,7 +84,6 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         b"getproperty",
         b"config",
         b"conf",
-        b"lookup",
         b"envor",
         b"getenvor",
         b"getenvordefault",
@@ -99,6 +98,8 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         b"getconfig",
         b"getenvwithdefault",
     ];
+    // Any map has these; those of settings are meant.
+    const MAPS: [&[u8]; 2] = [b"get", b"fetch"];
     const SETTERS: [&[u8]; 5] = [b"put", b"set", b"setproperty", b"setattribute", b"addproperty"];
     const DEFAULTS: [&[u8]; 6] =
         [b"setdefault", b"default", b"set_default", b"add_argument", b"addoption", b"add_option"];
@@ -111,11 +112,24 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         Callee::Default
     } else if SETTERS.contains(&last) {
         Callee::Setter
-    } else if LOOKUPS.contains(&last) || memchr::memmem::find(&whole, b"env").is_some() {
+    } else if memchr::memmem::find(&whole, b"env").is_some()
+        || LOOKUPS.contains(&last) && !(MAPS.contains(&last) && !is_configuration(&whole))
+    {
         Callee::Lookup
     } else {
         Callee::Other
     }
+}
+
+/// Whether what is asked holds settings, by its name.
+fn is_configuration(callee: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [b"conf", b"cfg", b"setting", b"prop", b"option", b"secret", b"param", b"vars"];
+    WORDS.iter().any(|word| memchr::memmem::find(callee, word).is_some())
+}
+
+/// Whether the call in whose parentheses `at` stands asks the environment.
+pub(super) fn asks_environment(text: &[u8], at: usize) -> bool {
+    call(text, at).is_some_and(|callee| memchr::memmem::find(&callee.to_ascii_lowercase(), b"env").is_some())
 }
 
 /// The name of the call in whose parentheses `at` stands, on the same line or the one before.

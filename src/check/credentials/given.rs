@@ -57,7 +57,8 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
             let callee = around::callee(text, name.start);
             if closed.called {
                 // `first(getenv("K"), "x")`: the call around it has no more arguments.
-                let value = literal(text, at + 1, Bare::Never).filter(|_| callee == Callee::Lookup)?;
+                let value = literal(text, at + 1, Bare::Never)
+                    .filter(|_| callee == Callee::Lookup && around::asks_environment(text, name.start))?;
                 return if text.get(value.end + 1) == Some(&b')') { found(How::Fallback, value) } else { None };
             }
             let how = match callee {
@@ -174,6 +175,13 @@ mod tests {
             "secret_ref { name = \"x\" }",
             "password:\n",
             "password",
+            "x = 'accessToken' not in token or 'expiresAt' not in token",
+            "To use \"sha256_password\" or \"caching_sha2\" for",
+            "lookup('amazon.aws.aws_secret', 'denied')",
+            "cache.fetch(\"master_token\", \"master.pub\")",
+            "validate(key.get('secret'), 'keys.secret')",
+            "'secret': self.get_option_default('aws_key')",
+            "dict(aliases=['api_token'], default=environ.get(\"ONE\"))",
         ] {
             assert_eq!(read(text, Bare::Never), None, "{text}");
         }

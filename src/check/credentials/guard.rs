@@ -5,6 +5,9 @@ use std::ops::Range;
 /// How far around a comparison what refuses is looked for.
 const NEAR: usize = 240;
 
+/// How far from a value its guard is looked for; bytes to either side.
+const FAR: usize = 16 * 1024;
+
 /// How many places a value is looked for at.
 const PLACES: usize = 16;
 
@@ -14,7 +17,9 @@ pub(super) fn guarded(text: &[u8], value: &Range<usize>) -> bool {
     if literal.len() < 3 {
         return false;
     }
-    memchr::memmem::find_iter(text, literal).take(PLACES).filter(|at| *at != value.start).any(|at| {
+    let from = value.start.saturating_sub(FAR);
+    let text = &text[from..text.len().min(value.end + FAR)];
+    memchr::memmem::find_iter(text, literal).take(PLACES).filter(|at| from + at != value.start).any(|at| {
         let line = text[..at].iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
         let rest = &text[at..text.len().min(at + NEAR)];
         is_compared(&text[line..at], rest) && refuses(rest)

@@ -32,13 +32,15 @@ pub(super) fn expanded(text: &[u8], at: usize) -> Option<Range<usize>> {
 pub(super) fn instead(text: &[u8], at: usize, closed: around::Closed) -> Option<Range<usize>> {
     let rest = text.get(at..text.len().min(at + 120))?;
     const SIGNS: [&[u8]; 8] = [b"||=", b"||", b"??=", b"??", b"?:", b"or ", b"//=", b"//"];
+    // A literal beside a literal chooses between two names: `"x" or "y"`.
+    let named = matches!(text[..closed.end], [.., b'"' | b'\'' | b'`']) && closed.quoted;
     for sign in SIGNS {
         // Two strokes are a comment but in Perl, where a literal follows.
         if rest.starts_with(sign) {
-            // In prose names stand between backticks; an optional field of a type has no blank before its sign.
+            // An optional field of a type has no blank before its sign.
             let optional =
                 *sign == *b"?:" && !text[..at].ends_with(b" ") && !closed.called && !text[..at].ends_with(b"]");
-            if optional || *sign == *b"or " && text[..closed.end].ends_with(b"`") {
+            if optional || named {
                 return None;
             }
             let behind = at + sign.len();
@@ -98,8 +100,14 @@ pub(super) fn instead(text: &[u8], at: usize, closed: around::Closed) -> Option<
 pub(super) fn is_whole(text: &[u8], value: &Range<usize>) -> bool {
     let next = &text[(value.end + 1).min(text.len())..];
     let next = &next[blanks(next)..];
-    let joined =
-        matches!(next, [b'+' | b'%', ..] | [b'=' | b'!', b'=', ..] | [b'=', b'>', ..] | [b'i', b'n', b' ', ..]);
+    let joined = matches!(
+        next,
+        [b'+' | b'%', ..]
+            | [b'=' | b'!', b'=', ..]
+            | [b'=', b'>', ..]
+            | [b'i', b'n', b' ', ..]
+            | [b'n', b'o', b't', b' ', ..]
+    );
     !joined && !matches!(next, [b'|', b' ' | b'"' | b'\'', ..])
 }
 
@@ -117,7 +125,11 @@ pub(super) fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
         let behind = at + word + 7;
         let more = text[behind..].iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count();
         let sign = behind + more + blanks(&text[behind + more..]);
-        if matches!(text.get(sign), Some(b'(' | b'=' | b':'))
+        // `get_default(` looks something up under a name.
+        let joined =
+            text.get(sign) == Some(&b'(') && matches!(lower.get(word.wrapping_sub(1)), Some(b'_' | b'a'..=b'z'));
+        if !joined
+            && matches!(text.get(sign), Some(b'(' | b'=' | b':'))
             && let Some(value) = literal(text, sign + 1, Bare::Never)
         {
             return Some(value);
@@ -187,7 +199,7 @@ pub(super) fn tagged(text: &[u8], at: usize) -> Option<Range<usize>> {
     let sign = word + 7;
     match lower.get(sign)? {
         b':' => literal(text, at + sign + 1, Bare::Never),
-        b'=' if line[..word].iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b',' | b' ' | b'=')) => {
+        b'=' if line[..word].iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b',') => {
             let start = sign + 1;
             let end = line[start..].iter().position(|byte| matches!(byte, b'"' | b'\'' | b',' | b'`'))?;
             Some(at + start..at + start + end)

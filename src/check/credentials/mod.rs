@@ -99,6 +99,12 @@ impl<'r> Credentials<'r> {
     }
 }
 
+/// Where the tests of a Rust file begin, which stand behind everything else; its end where it has none.
+fn tests_of(text: &[u8], path: &[u8]) -> usize {
+    let tests = || memchr::memmem::find(text, b"#[cfg(test)]");
+    path.ends_with(b".rs").then(tests).flatten().unwrap_or(text.len())
+}
+
 /// Whether a colon alone stands between a name without quotes and the value.
 fn is_annotated(text: &[u8], given: &Given) -> bool {
     let between = text.get(given.name.end..given.value.start).unwrap_or_default();
@@ -137,6 +143,7 @@ impl Check for Credentials<'_> {
         if !names.is_empty() {
             let path = blob.origin.path.as_bytes();
             let (place, bare) = (Place::of(path), place::bare(path));
+            let tests = tests_of(blob.text, path);
             let mut last = 0;
             for &at in &names {
                 // Several parts of one name.
@@ -153,6 +160,7 @@ impl Check for Credentials<'_> {
                 if given.how == How::Compared && place == Place::Aside {
                     continue;
                 }
+                let place = if given.name.start >= tests { Place::Aside } else { place };
                 matches.extend(self.judge(blob, place, &given));
             }
         }

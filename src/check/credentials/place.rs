@@ -64,7 +64,10 @@ impl Place {
             b"static",
             b"tutorials",
         ];
-        if told || lower.split(|byte| *byte == b'/').any(|part| FOLDERS.contains(&part)) {
+        if told
+            || memchr::memmem::find(&lower, b".dist-info/").is_some()
+            || lower.split(|byte| *byte == b'/').any(|part| FOLDERS.contains(&part))
+        {
             return Self::Aside;
         }
         let pipeline = [&b".github/"[..], b".circleci/", b".buildkite/", b".gitlab/"]

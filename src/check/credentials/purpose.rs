@@ -110,7 +110,7 @@ impl Purpose {
             last == "key" && words.iter().any(|word| matches!(*word, "session" | "sessions" | "cookie" | "cookies"));
         let keys = KEYS.contains(&last) && !kept && words.iter().any(|word| OWN.contains(word));
         let inner = words.iter().any(|word| INNER.contains(word)) && (KEYS.contains(&last) || last == "token");
-        let own = (keys || inner) && !issued;
+        let own = (keys || inner && !kept) && !issued;
         Some(if plain || own { Self::Own } else { Self::Issued })
     }
 
