@@ -74,10 +74,11 @@ impl Kind {
         }
         let plain = percent_decoded(value.as_bytes()).and_then(|plain| String::from_utf8(plain).ok());
         let value = plain.as_deref().unwrap_or(value);
-        // Signs around a name, and rows of signs, are cut out before anything runs; what goes on with dots is cut short.
+        // Signs around a name, and rows of signs, are cut out before anything runs; what goes on with dots
+        // is cut short, and what begins with a dash is an option.
         let row = value.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '-' | '_'));
         let identifier = value.starts_with('_') && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if row || identifier || value.ends_with("...") {
+        if row || identifier || value.ends_with("...") || value.starts_with('-') {
             return Self::Reference;
         }
         if value.starts_with(['<', '[', '{', '(']) || !value.chars().any(char::is_alphanumeric) {
