@@ -25,7 +25,7 @@ pub const NAME: u32 = u32::MAX - 3;
 
 /// What the names of credentials hold, in small letters: one of them stands in nearly every such name, and `key` alone
 /// stands everywhere.
-pub const NAMES: [&str; 18] = [
+pub const NAMES: [&str; 13] = [
     "password",
     "passwd",
     "passphrase",
@@ -36,14 +36,9 @@ pub const NAMES: [&str; 18] = [
     "api_key",
     "api-key",
     "apikey",
-    "ing_key",
-    "ingkey",
-    "ion_key",
-    "ionkey",
-    "ter_key",
-    "terkey",
-    "jwt",
     "app_key",
+    "signing",
+    "encryption",
 ];
 
 /// Every name that the CORS check knows holds one of these: searching for two is faster than for all.

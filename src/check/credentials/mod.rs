@@ -128,8 +128,8 @@ impl Check for Credentials<'_> {
         Some(CheckName::Credentials)
     }
 
-    fn wants(&self, blob: &Blob<'_>) -> bool {
-        self.ids.iter().any(Option::is_some) && Place::of(blob.origin.path.as_bytes()) != Place::Template
+    fn wants(&self, _: &Blob<'_>) -> bool {
+        self.ids.iter().any(Option::is_some)
     }
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
@@ -140,9 +140,11 @@ impl Check for Credentials<'_> {
             let literals = self.names.get_or_init(|| Literals::new(&literals));
             literals.scan(blob.text, &mut cx.literals, &mut |_, at| names.push(at));
         }
-        if !names.is_empty() {
-            let path = blob.origin.path.as_bytes();
-            let (place, bare) = (Place::of(path), place::bare(path));
+        let path = blob.origin.path.as_bytes();
+        // Most files hold none, and few of the others are templates.
+        let place = if names.is_empty() { Place::Template } else { Place::of(path) };
+        if place != Place::Template {
+            let bare = place::bare(path);
             let tests = tests_of(blob.text, path);
             let mut last = 0;
             for &at in &names {
