@@ -30,6 +30,8 @@ pub struct Cx {
     /// What was seen in passing of the running blob, for those who would have to go through it for that alone. `None`:
     /// nobody looked.
     pub hints: Option<Hints>,
+    /// Where the running blob holds a part of a credential's name, in order; valid where `hints` are.
+    pub names: Vec<usize>,
     /// For what stands encoded.
     pub decoding: Decoding,
     /// What the running file imports.
