@@ -113,7 +113,7 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
     } else if SETTERS.contains(&last) {
         Callee::Setter
     } else if memchr::memmem::find(&whole, b"env").is_some()
-        || LOOKUPS.contains(&last) && !(MAPS.contains(&last) && !is_configuration(&whole))
+        || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
     {
         Callee::Lookup
     } else {
