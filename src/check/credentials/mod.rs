@@ -77,7 +77,7 @@ impl<'r> Credentials<'r> {
         if matches!(spoken, Spoken::Known | Spoken::Fallback) && guard::guarded(text, &given.value) {
             return None;
         }
-        let mut notes = vec![note(kind).into()];
+        let mut notes = vec![note(kind, spoken).into()];
         let (mut severity, mut confidence) = (severity, confidence);
         // What is called no more than a secret may be anything.
         if spoken == Spoken::Known && given.how == How::Assigned && key.words.len() == 1 && place == Place::Code {
@@ -111,15 +111,16 @@ fn is_annotated(text: &[u8], given: &Given) -> bool {
     between.starts_with(b":") && !between.contains(&b'=')
 }
 
-/// What is said of a value of this kind.
-const fn note(kind: Kind) -> &'static str {
+/// What a rule says of a value of this kind.
+const fn note(kind: Kind, spoken: Spoken) -> &'static str {
     match kind {
         Kind::Random => "the value looks random",
         Kind::Usable => "the value is no placeholder",
         Kind::Weak => "the value is one that people try first",
-        Kind::Placeholder | Kind::Empty | Kind::Reference => {
+        Kind::Placeholder if matches!(spoken, Spoken::Known) => {
             "the value is a placeholder, and works as a key all the same"
         }
+        Kind::Placeholder | Kind::Empty | Kind::Reference => "the value is a placeholder",
     }
 }
 
