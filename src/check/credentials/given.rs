@@ -45,6 +45,10 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
     let at = closed.end + blanks(&text[closed.end..]);
     let rest = &text[at.min(text.len())..];
     if let Some(value) = instead(text, at, closed) {
+        // What a call makes of a credential is none: `sanitised(token) or "x"`.
+        if closed.called && around::callee(text, name.start) != Callee::Lookup {
+            return None;
+        }
         return found(How::Fallback, value);
     }
     match rest.first()? {
@@ -174,6 +178,7 @@ mod tests {
             "token.kind() == Kind::Word",
             "secret_ref { name = \"x\" }",
             "password:\n",
+            "return sanitised_token(token) or \"WezTerm\"",
             "password",
             "x = 'accessToken' not in token or 'expiresAt' not in token",
             "To use \"sha256_password\" or \"caching_sha2\" for",
