@@ -5,7 +5,7 @@ use std::ops::Range;
 /// The most bytes of a name.
 const LONGEST: usize = 96;
 
-/// How far before a name its line's beginning is looked for.
+/// How far before and behind a name its line is looked at.
 const STATEMENT: usize = 240;
 
 /// How far before a name a call's own name is looked for.
@@ -75,20 +75,13 @@ pub(super) enum Callee {
 
 /// What the call does whose argument begins at `at`.
 pub(super) fn callee(text: &[u8], at: usize) -> Callee {
-    const LOOKUPS: [&[u8]; 21] = [
-        b"getenv",
-        b"get_env",
-        b"env",
+    // Beside all that have `env` in their names.
+    const LOOKUPS: [&[u8]; 12] = [
         b"get",
         b"getordefault",
         b"getproperty",
         b"config",
         b"conf",
-        b"envor",
-        b"getenvor",
-        b"getenvordefault",
-        b"envordefault",
-        b"getenvdefault",
         b"str",
         b"string",
         b"fetch",
@@ -96,7 +89,6 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         b"getstring",
         b"getvalue",
         b"getconfig",
-        b"getenvwithdefault",
     ];
     // Any map has these; those of settings are meant.
     const MAPS: [&[u8]; 2] = [b"get", b"fetch"];
@@ -112,7 +104,7 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         Callee::Default
     } else if SETTERS.contains(&last) {
         Callee::Setter
-    } else if memchr::memmem::find(&whole, b"env").is_some()
+    } else if names_environment(&whole)
         || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
     {
         Callee::Lookup
@@ -129,7 +121,12 @@ fn is_configuration(callee: &[u8]) -> bool {
 
 /// Whether the call in whose parentheses `at` stands asks the environment.
 pub(super) fn asks_environment(text: &[u8], at: usize) -> bool {
-    call(text, at).is_some_and(|callee| memchr::memmem::find(&callee.to_ascii_lowercase(), b"env").is_some())
+    call(text, at).is_some_and(|callee| names_environment(&callee.to_ascii_lowercase()))
+}
+
+/// Whether a call's name, in small letters, speaks of the environment.
+fn names_environment(callee: &[u8]) -> bool {
+    memchr::memmem::find(callee, b"env").is_some()
 }
 
 /// The name of the call in whose parentheses `at` stands, on the same line or the one before.
@@ -187,6 +184,12 @@ pub(super) fn is_environment(name: &[u8]) -> bool {
     ];
     let lower = name.to_ascii_lowercase();
     lower.split(|byte| matches!(byte, b'.' | b':')).any(|part| WORDS.contains(&part))
+}
+
+/// What follows `at` on its line.
+pub(super) fn rest_of_line(text: &[u8], at: usize) -> &[u8] {
+    let rest = &text[at..text.len().min(at + STATEMENT)];
+    &rest[..rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())]
 }
 
 /// Whether the line of `at` is a comment, by how it begins: what it says is not run.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::around::{self, Callee};
 use super::instead::{
-    STATEMENT, argument, attribute, below, below_key, default_in, expanded, in_block, instead, is_whole, tagged,
+    argument, attribute, below, below_key, default_in, expanded, in_block, instead, is_whole, tagged,
 };
 use super::literal::{Bare, blanks, literal};
 
@@ -98,8 +98,7 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool) -> Option<(How, Ra
     if let Some(value) = literal(text, behind, Bare::Never) {
         return is_whole(text, &value).then_some((How::Assigned, value));
     }
-    let line = &text[behind..text.len().min(behind + STATEMENT)];
-    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
+    let line = around::rest_of_line(text, behind);
     // A type, and then the value: `secret: str = "x"`.
     if text[at] == b':'
         && let Some(sign) = line.iter().position(|byte| *byte == b'=')

@@ -6,9 +6,6 @@ use super::around;
 use super::literal::{Bare, blanks, literal};
 use crate::rule::NAMES;
 
-/// How far behind a name the rest of a statement is searched for what stands in for it.
-pub(super) const STATEMENT: usize = 240;
-
 /// How far behind a name its block is searched for a default.
 const BLOCK: usize = 400;
 
@@ -114,8 +111,7 @@ pub(super) fn is_whole(text: &[u8], value: &Range<usize>) -> bool {
 /// A default in the expression at `at`, to the end of its line: a look-up of the environment with a literal that stands
 /// in for it, or a default that is called so.
 pub(super) fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let line = &text[at..text.len().min(at + STATEMENT)];
-    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
+    let line = around::rest_of_line(text, at);
     let lower = line.to_ascii_lowercase();
     if !lower.contains(&b'(') && !lower.contains(&b'|') && !lower.contains(&b'?') {
         return None;
@@ -192,8 +188,7 @@ pub(super) fn argument(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 /// A default in the tag of a field or in the same tag: `envDefault:"x"`, `default:"x"`, `env:"K,default=x"`.
 pub(super) fn tagged(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let line = &text[at..text.len().min(at + STATEMENT)];
-    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(line.len())];
+    let line = around::rest_of_line(text, at);
     let lower = line.to_ascii_lowercase();
     let word = memchr::memmem::find(&lower, b"default")?;
     let sign = word + 7;

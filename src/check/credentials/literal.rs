@@ -61,39 +61,16 @@ fn quoted(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 fn unquoted(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
     let rest = &text[at..text.len().min(at + LONGEST)];
-    let ends = |(place, byte): (usize, &u8)| match bare {
-        Bare::Never => true,
-        Bare::Line => {
-            matches!(byte, b'\n' | b'\r') || *byte == b'#' && place > 0 && rest[place - 1].is_ascii_whitespace()
-        }
-        Bare::Word => {
+    let comment = |place: usize| rest[place] == b'#' && place > 0 && rest[place - 1].is_ascii_whitespace();
+    let end = match bare {
+        Bare::Never => return None,
+        Bare::Line => (0..rest.len()).find(|&place| matches!(rest[place], b'\n' | b'\r') || comment(place)),
+        Bare::Word => rest.iter().position(|byte| {
             byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|' | b')' | b'<' | b'>' | b'"' | b'\'' | b'`')
-        }
-        Bare::Brace => matches!(byte, b'}' | b'\n' | b'"'),
+        }),
+        Bare::Brace => Some(closing(rest)?),
     };
-    if bare == Bare::Never {
-        return None;
-    }
-    let mut end = rest.iter().enumerate().position(|(place, byte)| ends((place, byte)));
-    if bare == Bare::Brace {
-        // An expansion inside it has braces of its own.
-        let mut depth = 0;
-        end = rest.iter().position(|byte| match byte {
-            b'{' => {
-                depth += 1;
-                false
-            }
-            b'}' if depth > 0 => {
-                depth -= 1;
-                false
-            }
-            _ => matches!(byte, b'}' | b'\n' | b'"'),
-        });
-        if end.is_some_and(|end| rest[end] != b'}') {
-            return None;
-        }
-    }
-    let end = end.or((rest.len() < LONGEST && bare != Bare::Brace).then_some(rest.len()))?;
+    let end = end.or((rest.len() < LONGEST).then_some(rest.len()))?;
     let trimmed = rest[..end].trim_ascii_end().len();
     let value = &rest[..trimmed];
     // Quotes of the line's own.
@@ -105,6 +82,20 @@ fn unquoted(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
         return None;
     }
     Some(at..at + trimmed)
+}
+
+/// Where the brace stands that closes an expansion; those inside it have braces of their own.
+fn closing(text: &[u8]) -> Option<usize> {
+    let mut depth = 0;
+    let end = text.iter().position(|byte| {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        depth < 0 || matches!(byte, b'\n' | b'"')
+    })?;
+    (text[end] == b'}').then_some(end)
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ impl<'r> Credentials<'r> {
         if !told || around::in_comment(text, given.name.start) {
             return None;
         }
-        let (spoken, severity, confidence) = verdict(purpose, kind, given.how, place == Place::Deployment)?;
+        let (spoken, mut severity, mut confidence) = verdict(purpose, kind, given.how, place == Place::Deployment)?;
         let id = self.ids[spoken as usize]?;
         let rule = &self.rules[id as usize];
         if !rule.looks_at(&blob.origin.path) {
@@ -78,7 +78,6 @@ impl<'r> Credentials<'r> {
             return None;
         }
         let mut notes = vec![note(kind, spoken).into()];
-        let (mut severity, mut confidence) = (severity, confidence);
         // What is called no more than a secret may be anything.
         if spoken == Spoken::Known && given.how == How::Assigned && key.words.len() == 1 && place == Place::Code {
             confidence = Confidence::Low;
@@ -92,10 +91,9 @@ impl<'r> Credentials<'r> {
             severity = severity.min(Severity::Medium);
             notes.push("it stands in a test or an example".into());
         }
-        let found =
-            Match::of_value(id, rule, given.name.start..given.value.end.max(given.name.end), given.value.clone());
         let span = given.name.start.min(given.value.start)..given.value.end.max(given.name.end);
-        Some(Match { span, severity, confidence, notes, evidence: Evidence::Context, ..found })
+        let found = Match::of_value(id, rule, span, given.value.clone());
+        Some(Match { severity, confidence, notes, evidence: Evidence::Context, ..found })
     }
 }
 
@@ -137,9 +135,8 @@ impl Check for Credentials<'_> {
         let mut names = std::mem::take(&mut cx.names);
         if cx.hints.is_none() {
             names.clear();
-            let literals: Vec<(Vec<u8>, u32)> = NAMES.iter().map(|name| (name.as_bytes().to_vec(), 0)).collect();
-            let literals = self.names.get_or_init(|| Literals::new(&literals));
-            literals.scan(blob.text, &mut cx.literals, &mut |_, at| names.push(at));
+            let made = || Literals::new(&NAMES.map(|name| (name.as_bytes().to_vec(), 0)));
+            self.names.get_or_init(made).scan(blob.text, &mut cx.literals, &mut |_, at| names.push(at));
         }
         let path = blob.origin.path.as_bytes();
         // Most files hold none, and few of the others are templates.

@@ -1,6 +1,7 @@
 //! Values that only repeat the name of what they are for.
 
-use super::word::{each_word, squeeze};
+use super::table::squeeze;
+use super::word::each_word;
 
 /// What people set around such a name.
 const FILLERS: [&str; 24] = [

@@ -61,7 +61,7 @@ pub fn placeholder(value: &[u8], prefix: usize) -> Option<&'static str> {
 
 /// Whether a value is a password that people really set, however much it looks like a word of a documentation.
 fn is_real(table: &Compiled, lower: &str) -> bool {
-    lower.len() <= table.longest_real && table.real.contains(word::squeeze(lower).as_ref())
+    lower.len() <= table.longest_real && table.real.contains(table::squeeze(lower).as_ref())
 }
 
 /// Whether a value begins or ends as placeholders do, and nothing that was drawn stands behind or before that.

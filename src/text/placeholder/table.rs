@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 
 use aho_corasick::AhoCorasick;
 
-use super::word::squeeze;
 use crate::text::fold::folded;
 use crate::text::table::Placeholders;
 
@@ -71,4 +70,10 @@ fn spelt(entry: &str) -> Vec<String> {
         all.push(entry.replace(' ', ""));
     }
     all
+}
+
+/// A value without the separators that people put into placeholders: `CHANGE_ME` and `change-me` are one word.
+pub(super) fn squeeze(value: &str) -> Cow<'_, str> {
+    let separator = |c: char| matches!(c, '_' | '-' | ' ' | '.');
+    if value.contains(separator) { value.chars().filter(|&c| !separator(c)).collect() } else { value.into() }
 }

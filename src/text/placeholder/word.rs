@@ -1,14 +1,6 @@
 //! Values that are words: those that name the thing, and those that speak to the reader.
 
-use std::borrow::Cow;
-
-use super::table::Compiled;
-
-/// A value without the separators that people put into placeholders: `CHANGE_ME` and `change-me` are one word.
-pub(super) fn squeeze(value: &str) -> Cow<'_, str> {
-    let separator = |c: char| matches!(c, '_' | '-' | ' ' | '.');
-    if value.contains(separator) { value.chars().filter(|&c| !separator(c)).collect() } else { value.into() }
-}
+use super::table::{Compiled, squeeze};
 
 /// Whether a value, in lower case, is one word that stands for a value, a stop or an exclamation mark aside.
 pub(super) fn is_word(table: &Compiled, lower: &str) -> bool {
