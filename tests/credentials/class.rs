@@ -82,7 +82,8 @@ impl Class {
     }
 
     fn placed(&self, families: &[Family], places: &[String], value: &str, rng: &mut fastrand::Rng) -> Sample {
-        let quoted = value.contains([' ', '"', '#', ',']) || value.starts_with(['{', '[', '*', '&', '%', '@', '!', '|', '<']);
+        let quoted =
+            value.contains([' ', '"', '#', ',']) || value.starts_with(['{', '[', '*', '&', '%', '@', '!', '|', '<']);
         let markup = value.contains(['<', '&', '"']);
         let fits = |form: &&Form| {
             form.general()
@@ -106,7 +107,14 @@ impl Class {
         }
     }
 
-    fn write(&self, path: &str, text: &str, styles: &[String], value: Option<(&str, Signs)>, rng: &mut fastrand::Rng) -> Sample {
+    fn write(
+        &self,
+        path: &str,
+        text: &str,
+        styles: &[String],
+        value: Option<(&str, Signs)>,
+        rng: &mut fastrand::Rng,
+    ) -> Sample {
         let roles = if self.roles.is_empty() { &Role::ALL[..] } else { &self.roles };
         let role = roles[rng.usize(..roles.len())];
         let name = role.name(rng);

@@ -56,7 +56,10 @@ impl<'r> Filler<'r> {
             "value" => self.mark(&self.value.clone(), out),
             // The value in parts: `‹part:1/3›` is the first of three.
             "part" => {
-                let (part, of) = arg.split_once('/').and_then(|(a, b)| Some((a.parse::<usize>().ok()?, b.parse::<usize>().ok()?))).unwrap();
+                let (part, of) = arg
+                    .split_once('/')
+                    .and_then(|(a, b)| Some((a.parse::<usize>().ok()?, b.parse::<usize>().ok()?)))
+                    .unwrap();
                 let letters: Vec<char> = self.value.chars().collect();
                 let at = |part: usize| letters.len() * part / of;
                 let part: String = letters[at(part - 1)..at(part)].iter().collect();
@@ -80,7 +83,8 @@ impl<'r> Filler<'r> {
             "base62" => out.push_str(&base62(number, self.rng)),
             "uuid" => out.push_str(&uuid(self.rng)),
             "basic64" => out.push_str(&base64_encode(arg.as_bytes(), true)),
-            "int" => out.push_str(&self.rng.u32(2..if number > 0 { u32::try_from(number).unwrap() } else { 500 }).to_string()),
+            "int" => out
+                .push_str(&self.rng.u32(2..if number > 0 { u32::try_from(number).unwrap() } else { 500 }).to_string()),
             "port" => out.push_str(&self.rng.u32(3000..9999).to_string()),
             "semver" => {
                 let version = format!("{}.{}.{}", self.rng.u8(0..9), self.rng.u8(0..30), self.rng.u8(0..20));
@@ -95,11 +99,21 @@ impl<'r> Filler<'r> {
                 out.push_str(&time);
             }
             "host" => {
-                let host = format!("{}.{}.{}", ["db", "api", "mq", "cache", "mail", "files"][self.rng.usize(..6)], self.pick(WORDS), self.pick(ZONES));
+                let host = format!(
+                    "{}.{}.{}",
+                    ["db", "api", "mq", "cache", "mail", "files"][self.rng.usize(..6)],
+                    self.pick(WORDS),
+                    self.pick(ZONES)
+                );
                 out.push_str(&host);
             }
             "email" => {
-                let email = format!("{}@{}.{}", self.pick(USERS), self.pick(WORDS), ["com", "org", "de", "io"][self.rng.usize(..4)]);
+                let email = format!(
+                    "{}@{}.{}",
+                    self.pick(USERS),
+                    self.pick(WORDS),
+                    ["com", "org", "de", "io"][self.rng.usize(..4)]
+                );
                 out.push_str(&email);
             }
             "one" => {

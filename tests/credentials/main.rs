@@ -11,8 +11,8 @@
 )]
 
 mod class;
-mod fill;
 mod family;
+mod fill;
 mod name;
 mod sample;
 mod settings;
@@ -41,12 +41,20 @@ const ALARMS: f64 = 2.0;
 const UNBOUND: Role = Role::Pin;
 
 /// Writes and scans `count` files of a cell.
-fn scan(rules: &RuleSet, count: usize, rng: &mut fastrand::Rng, mut make: impl FnMut(usize, &mut fastrand::Rng) -> Sample) -> Vec<(Sample, Said)> {
+fn scan(
+    rules: &RuleSet,
+    count: usize,
+    rng: &mut fastrand::Rng,
+    mut make: impl FnMut(usize, &mut fastrand::Rng) -> Sample,
+) -> Vec<(Sample, Said)> {
     let samples: Vec<Sample> = (0..count).map(|number| make(number, rng)).collect();
-    samples.into_par_iter().map(|sample| {
-        let said = sample.scan(rules);
-        (sample, said)
-    }).collect()
+    samples
+        .into_par_iter()
+        .map(|sample| {
+            let said = sample.scan(rules);
+            (sample, said)
+        })
+        .collect()
 }
 
 fn example(sample: &Sample, said: &Said) -> String {

@@ -47,15 +47,27 @@ impl Role {
     fn grammar(self) -> (&'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Password => (
-                &["admin", "root", "user", "smtp", "mail", "ldap", "ftp", "service", "keystore", "proxy", "login", "sudo"],
+                &[
+                    "admin", "root", "user", "smtp", "mail", "ldap", "ftp", "service", "keystore", "proxy", "login",
+                    "sudo",
+                ],
                 &["password", "password", "password", "passwd", "pwd"],
             ),
             Self::Passphrase => (&["key", "ssh", "gpg", "backup", "wallet", "cert"], &["passphrase", "pass phrase"]),
             Self::Pin => (&["user", "card", "door", "admin", "sim"], &["pin", "pin code"]),
             Self::SigningKey => (
                 &["", "app", "jwt", "session", "cookie", "webhook", "url"],
-                &["jwt secret", "signing key", "session secret", "secret key", "cookie secret", "hmac key", "jwt signing key",
-                  "secret key base", "signing secret"],
+                &[
+                    "jwt secret",
+                    "signing key",
+                    "session secret",
+                    "secret key",
+                    "cookie secret",
+                    "hmac key",
+                    "jwt signing key",
+                    "secret key base",
+                    "signing secret",
+                ],
             ),
             Self::EncryptionKey => (
                 &["", "data", "field", "backup", "storage", "db"],
@@ -69,20 +81,34 @@ impl Role {
                 &["", "deploy", "bot", "ci", "registry", "service", "admin", "webapp", "upload"],
                 &["auth token", "access token", "api token", "bearer token", "token", "refresh token"],
             ),
-            Self::PrivateKey => (&["", "wallet", "signer", "push", "vapid", "account"], &["private key", "privkey", "priv key"]),
+            Self::PrivateKey => {
+                (&["", "wallet", "signer", "push", "vapid", "account"], &["private key", "privkey", "priv key"])
+            }
             Self::ClientSecret => (
                 &["", "oauth", "oidc", "azure", "keycloak", "sso", "github"],
                 &["client secret", "client secret", "app secret", "consumer secret", "oauth secret"],
             ),
-            Self::Salt => (
-                &["password", "hash", "auth", "app", "secret"],
-                &["salt", "pepper", "salt", "hash salt"],
-            ),
+            Self::Salt => (&["password", "hash", "auth", "app", "secret"], &["salt", "pepper", "salt", "hash salt"]),
             Self::Connection => (
-                &["db", "database", "postgres", "mysql", "redis", "mongo", "rabbitmq", "pg", "mssql", "datasource", "amqp"],
+                &[
+                    "db",
+                    "database",
+                    "postgres",
+                    "mysql",
+                    "redis",
+                    "mongo",
+                    "rabbitmq",
+                    "pg",
+                    "mssql",
+                    "datasource",
+                    "amqp",
+                ],
                 &["password", "password", "pass", "pwd", "passwd"],
             ),
-            Self::WebhookSecret => (&["", "github", "stripe", "gitlab", "payment", "slack"], &["webhook secret", "webhook token", "hook secret"]),
+            Self::WebhookSecret => (
+                &["", "github", "stripe", "gitlab", "payment", "slack"],
+                &["webhook secret", "webhook token", "hook secret"],
+            ),
             Self::Credential => (
                 &["service", "account", "login", "admin", "app", "shared"],
                 &["secret", "credential", "credentials", "creds", "auth secret"],
@@ -94,10 +120,14 @@ impl Role {
     fn foreign(self) -> &'static [&'static str] {
         match self {
             Self::Password => &["passwort", "kennwort", "contrasena", "contraseña", "mot de passe", "senha", "mdp"],
-            Self::Connection => &["db passwort", "datenbank passwort", "db contrasena", "mdp base", "senha banco", "senha db"],
+            Self::Connection => {
+                &["db passwort", "datenbank passwort", "db contrasena", "mdp base", "senha banco", "senha db"]
+            }
             Self::Passphrase => &["passsatz", "frase de paso", "phrase secrete", "frase secreta"],
             Self::SigningKey => &["geheimer schluessel", "clave secreta", "cle secrete", "chave secreta"],
-            Self::EncryptionKey => &["verschluesselungs schluessel", "clave de cifrado", "cle de chiffrement", "chave de criptografia"],
+            Self::EncryptionKey => {
+                &["verschluesselungs schluessel", "clave de cifrado", "cle de chiffrement", "chave de criptografia"]
+            }
             Self::ApiKey => &["api schluessel", "clave api", "cle api", "chave api"],
             Self::Token => &["zugriffs token", "token de acceso", "jeton acces", "token de acesso"],
             Self::PrivateKey => &["privater schluessel", "clave privada", "cle privee", "chave privada"],

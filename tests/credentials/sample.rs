@@ -73,10 +73,13 @@ impl Sample {
     /// The lines around the value.
     pub(crate) fn excerpt(&self) -> String {
         let at = self.spans.first().map_or(0, |span| self.text[..span.start].matches('\n').count());
-        let lines = self.text.lines().enumerate().skip(at.saturating_sub(2)).take(if self.spans.is_empty() { 12 } else { 5 });
-        lines.map(|(number, line)| {
-            let line: String = line.chars().take(160).collect();
-            format!("        {:>3} {line}\n", number + 1)
-        }).collect()
+        let lines =
+            self.text.lines().enumerate().skip(at.saturating_sub(2)).take(if self.spans.is_empty() { 12 } else { 5 });
+        lines
+            .map(|(number, line)| {
+                let line: String = line.chars().take(160).collect();
+                format!("        {:>3} {line}\n", number + 1)
+            })
+            .collect()
     }
 }

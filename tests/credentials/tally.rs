@@ -58,7 +58,14 @@ impl Tally {
     pub(crate) fn table(&self, title: &str) -> String {
         let mut out = format!("{title}\n");
         let line = |out: &mut String, name: &str, cell: &Cell| {
-            let _ = writeln!(out, "  {name:<44} {:>6.1} %  {:>5} of {:<5} any {:>5}", cell.share(), cell.hits, cell.all, cell.low);
+            let _ = writeln!(
+                out,
+                "  {name:<44} {:>6.1} %  {:>5} of {:<5} any {:>5}",
+                cell.share(),
+                cell.hits,
+                cell.all,
+                cell.low
+            );
         };
         self.0.iter().for_each(|(name, cell)| line(&mut out, name, cell));
         line(&mut out, "all", &self.total());
@@ -66,7 +73,12 @@ impl Tally {
     }
 
     /// Cells that are not `good`, by how many files are wrong, with examples of them.
-    pub(crate) fn poor(&self, good: impl Fn(&Cell) -> bool, wrong: impl Fn(&Cell) -> usize, examples: usize) -> Vec<String> {
+    pub(crate) fn poor(
+        &self,
+        good: impl Fn(&Cell) -> bool,
+        wrong: impl Fn(&Cell) -> usize,
+        examples: usize,
+    ) -> Vec<String> {
         let mut poor: Vec<_> = self.0.iter().filter(|(_, cell)| !good(cell)).collect();
         poor.sort_by_key(|(_, cell)| std::cmp::Reverse(wrong(cell)));
         poor.into_iter()

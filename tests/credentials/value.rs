@@ -32,10 +32,24 @@ impl Kind {
     }
 
     fn of(role: Role) -> &'static [Self] {
-        use Kind::{Base62, Base64, Base64Url, Digits, Hex, Leet, Phrase, Short, Signs, TwoWords, TwoWordsDigits, Uuid, WordDigitsSign};
+        use Kind::{
+            Base62, Base64, Base64Url, Digits, Hex, Leet, Phrase, Short, Signs, TwoWords, TwoWordsDigits, Uuid,
+            WordDigitsSign,
+        };
         match role {
             Role::Password | Role::Connection => &[
-                Signs, Signs, Base62, Base62, Hex, WordDigitsSign, WordDigitsSign, Leet, TwoWordsDigits, TwoWords, Short, Phrase,
+                Signs,
+                Signs,
+                Base62,
+                Base62,
+                Hex,
+                WordDigitsSign,
+                WordDigitsSign,
+                Leet,
+                TwoWordsDigits,
+                TwoWords,
+                Short,
+                Phrase,
             ],
             Role::Passphrase => &[Phrase, Phrase, TwoWordsDigits, WordDigitsSign, Signs, Base62],
             Role::Pin => &[Digits],
@@ -133,7 +147,9 @@ pub(crate) fn make(kind: Kind, signs: Signs, rng: &mut fastrand::Rng) -> String 
             hex(length, rng)
         }
         Kind::Base64 => base64(rng.usize(18..=48), rng),
-        Kind::Base64Url => base64(rng.usize(16..=32) * 3, rng)[..rng.usize(22..=43)].replace('+', "-").replace('/', "_"),
+        Kind::Base64Url => {
+            base64(rng.usize(16..=32) * 3, rng)[..rng.usize(22..=43)].replace('+', "-").replace('/', "_")
+        }
         Kind::Base62 => base62(rng.usize(16..=48), rng),
         Kind::Signs => {
             let length = rng.usize(12..=32);
@@ -164,7 +180,8 @@ pub(crate) fn make(kind: Kind, signs: Signs, rng: &mut fastrand::Rng) -> String 
                 leet = true;
                 other
             };
-            let word: String = capital(&word(rng)).chars().enumerate().map(|(at, c)| if at == 0 { c } else { swap(c) }).collect();
+            let word: String =
+                capital(&word(rng)).chars().enumerate().map(|(at, c)| if at == 0 { c } else { swap(c) }).collect();
             let digits = rng.u32(10..10_000);
             if leet { format!("{word}{digits}") } else { format!("{word}{digits}{}", end(rng)) }
         }
@@ -182,7 +199,13 @@ pub(crate) fn make(kind: Kind, signs: Signs, rng: &mut fastrand::Rng) -> String 
         }
         Kind::Phrase => {
             let (a, b, c) = (word(rng), word(rng), word(rng));
-            format!("{} {b} {}{} {c}{}", capital(&a), rng.u32(2..99), [",", ";", ""][rng.usize(..3)].replace(';', "."), end(rng))
+            format!(
+                "{} {b} {}{} {c}{}",
+                capital(&a),
+                rng.u32(2..99),
+                [",", ";", ""][rng.usize(..3)].replace(';', "."),
+                end(rng)
+            )
         }
         Kind::Short => {
             let short: Vec<&&str> = WORDS.iter().filter(|word| word.len() <= 5).collect();
