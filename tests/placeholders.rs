@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 
 use bartizan::text::placeholder::{names_itself, placeholder};
+use bartizan::text::score::made_up;
 use proptest::prelude::*;
 
 const TABLE: &str = include_str!("placeholders.txt");
@@ -59,20 +60,86 @@ fn every_line_of_the_table_is_right() {
             wrong.push(format!("{key} {value}: {reason}: {:?}", placeholder(value.as_bytes(), 0)));
         }
     }
-    assert!(count >= 200, "{count} lines");
+    assert!(count >= 600, "{count} lines");
     assert!(wrong.is_empty(), "{} lines are wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 /// Of random values hardly any may be taken for a placeholder: each is a secret that is not found.
+///
+/// The bounds are a few times what was measured, so that hardly any seed breaks them: one in 1,000 of each alphabet and
+/// length, and one in 150 of all signs of a keyboard, in which brackets and sentences stand by chance, too.
 #[test]
 fn random_values_are_no_placeholders() {
-    let mut rng = fastrand::Rng::with_seed(11);
-    for (generator, most) in
-        [("{random:12}", 10), ("{random:20}", 6), ("{random:32}", 6), ("{hex:32}", 10), ("{base64:32}", 10)]
-    {
-        let taken = (0..20_000).filter(|_| placeholder(made(generator, &mut rng).as_bytes(), 0).is_some()).count();
-        assert!(taken <= most, "{taken} of 20,000 {generator}");
+    const DRAWN: usize = 10_000;
+    const ALPHABETS: [(&str, &str, usize); 10] = [
+        ("decimal", "0123456789", 1000),
+        ("hex", "0123456789abcdef", 1000),
+        ("HEX", "0123456789ABCDEF", 1000),
+        ("base32", "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 1000),
+        ("base36", "abcdefghijklmnopqrstuvwxyz0123456789", 1000),
+        ("base58", "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", 1000),
+        ("base62", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", 1000),
+        ("base64", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", 1000),
+        ("base64url", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", 1000),
+        ("printable", "", 150),
+    ];
+    let seed = fastrand::u64(..);
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let printable: String = ('!'..='~').collect();
+    let mut wrong = Vec::new();
+    for (name, letters, least) in ALPHABETS {
+        let letters = if letters.is_empty() { printable.as_bytes() } else { letters.as_bytes() };
+        for length in [8, 10, 12, 16, 20, 24, 32, 40, 48, 64] {
+            let mut examples = Vec::new();
+            for _ in 0..DRAWN {
+                let value: String = (0..length).map(|_| char::from(letters[rng.usize(..letters.len())])).collect();
+                // A run of digits is made up oftener, for there are few: `text::score` answers for these.
+                if let Some(why) = placeholder(value.as_bytes(), 0).filter(|_| made_up(value.as_bytes()).is_none()) {
+                    examples.push(format!("{value}: {why}"));
+                }
+            }
+            if examples.len() * least > DRAWN {
+                wrong.push(format!(
+                    "{} of {DRAWN}, {name} {length}: {:?}",
+                    examples.len(),
+                    &examples[..5.min(examples.len())]
+                ));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "seed {seed}:\n{}", wrong.join("\n"));
+}
+
+/// Of the classes that are words, neither letters' case nor the sign between the words changes anything.
+#[test]
+fn neither_case_nor_separators_change_a_verdict() {
+    const CLASSES: [&str; 7] = [
+        "asks",
+        "speaks to the reader",
+        "names the thing",
+        "says so",
+        "made up",
+        "usable by whoever reads it",
+        "asks for nothing",
+    ];
+    let mut wrong = Vec::new();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let [verdict, key, value, reason] = line.split('\t').collect::<Vec<_>>().try_into().unwrap();
+        let words: Vec<&str> = value.split(['-', '_', ' ', '.']).collect();
+        let plain = words.iter().all(|word| !word.is_empty() && word.chars().all(char::is_alphabetic));
+        if key != "-" || !CLASSES.contains(&reason) || !plain {
+            continue;
+        }
+        for sign in ["-", "_", " ", "."] {
+            let joined = words.join(sign);
+            for value in [joined.to_lowercase(), joined.to_uppercase()] {
+                if placeholder(value.as_bytes(), 0).is_some() != (verdict == "yes") {
+                    wrong.push(value);
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} spellings are judged otherwise:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 proptest! {

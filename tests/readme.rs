@@ -8,7 +8,7 @@ use std::path::Path;
 
 use bartizan::exit::Exit;
 
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "README.md",
     "CHANGELOG.md",
     "CONTRIBUTING.md",
@@ -19,6 +19,7 @@ const PAGES: [&str; 10] = [
     "docs/hooks.md",
     "docs/performance.md",
     "docs/suppressing.md",
+    "docs/credentials.md",
 ];
 
 fn read(page: &str) -> String {

@@ -30,6 +30,8 @@ pub struct Cx {
     /// What was seen in passing of the running blob, for those who would have to go through it for that alone. `None`:
     /// nobody looked.
     pub hints: Option<Hints>,
+    /// Where the running blob holds a part of a credential's name, in order; valid where `hints` are.
+    pub names: Vec<usize>,
     /// For what stands encoded.
     pub decoding: Decoding,
     /// What the running file imports.
@@ -140,20 +142,12 @@ impl Cx {
 
     /// The regex cache of rule `id`.
     pub(crate) fn cache(&mut self, id: u32, rule: &Rule) -> &mut Cache {
-        let at = id as usize;
-        if self.caches.len() <= at {
-            self.caches.resize_with(at + 1, || None);
-        }
-        self.caches[at].get_or_insert_with(|| rule.pattern().regex.create_cache())
+        own(&mut self.caches, id).get_or_insert_with(|| rule.pattern().regex.create_cache())
     }
 
     /// What is needed to ask the rules that share literal `id`.
     pub(crate) fn asked(&mut self, id: u32) -> &mut Option<Asked> {
-        let at = id as usize;
-        if self.asked.len() <= at {
-            self.asked.resize_with(at + 1, || None);
-        }
-        &mut self.asked[at]
+        own(&mut self.asked, id)
     }
 
     /// Where the last match of rule `id` in this file ended; 0 where there is none.
@@ -169,4 +163,13 @@ impl Cx {
             None => self.ends.push((id, end)),
         }
     }
+}
+
+/// The room that `id` has in a list that grows as far as it is used.
+fn own<T>(all: &mut Vec<Option<T>>, id: u32) -> &mut Option<T> {
+    let at = id as usize;
+    if all.len() <= at {
+        all.resize_with(at + 1, || None);
+    }
+    &mut all[at]
 }

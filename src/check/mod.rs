@@ -3,6 +3,7 @@
 pub mod code;
 pub mod cors;
 pub mod credential_files;
+pub mod credentials;
 mod cx;
 pub mod env_example;
 mod place;

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::check::code::{CodeCheck, Lens};
 use crate::check::cors::Cors;
 use crate::check::credential_files::CredentialFiles;
+use crate::check::credentials::Credentials;
 use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::sql::Sql;
@@ -149,6 +150,7 @@ fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
     vec![
         Box::new(Secrets::new(rules)),
         Box::new(CredentialFiles::new(rules)),
+        Box::new(Credentials::new(rules)),
         Box::new(EnvExample::new(rules)),
         Box::new(Cors::new(rules)),
         Box::new(CodeCheck::new(lenses)),

@@ -15,10 +15,10 @@ use crate::finding::{Confidence, ReportPath, RuleId, Severity};
 use crate::text::checksum;
 
 /// The most bytes a compiled pattern may take; one with the reach of a private key fits.
-const REGEX_SIZE: usize = 10 << 20;
+pub(super) const REGEX_SIZE: usize = 10 << 20;
 
 /// The most bytes a lazy DFA may keep; it begins with a few and forgets what it has when this is reached.
-const CACHE_SIZE: usize = 256 << 10;
+pub(super) const CACHE_SIZE: usize = 256 << 10;
 
 /// Where a rule comes from.
 #[derive(Clone, Debug)]

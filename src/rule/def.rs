@@ -119,6 +119,8 @@ pub enum CheckName {
     EnvExample,
     /// Files of a known kind, whose values are credentials by key and structure.
     CredentialFiles,
+    /// What is given to names of credentials: fallbacks, keys that everybody can read, constants that are compared.
+    Credentials,
 }
 
 impl CheckName {
@@ -130,6 +132,7 @@ impl CheckName {
             Self::Cors => "cors",
             Self::EnvExample => "env-example",
             Self::CredentialFiles => "credential-files",
+            Self::Credentials => "credentials",
         }
     }
 }

@@ -20,6 +20,27 @@ pub const CORS: u32 = u32::MAX - 1;
 /// The id under which it finds what a suppression begins with.
 pub const SUPPRESSION: u32 = u32::MAX - 2;
 
+/// The id under which it finds what names of credentials hold and no rule begins with.
+pub const NAME: u32 = u32::MAX - 3;
+
+/// What the names of credentials hold, in small letters: one of them stands in nearly every such name, and `key` alone
+/// stands everywhere.
+pub const NAMES: [&str; 13] = [
+    "password",
+    "passwd",
+    "passphrase",
+    "_pass",
+    "pwd",
+    "secret",
+    "token",
+    "api_key",
+    "api-key",
+    "apikey",
+    "app_key",
+    "signing",
+    "encryption",
+];
+
 /// Every name that the CORS check knows holds one of these: searching for two is faster than for all.
 pub const CORS_PARTS: [&str; 2] = ["cors", "rigin"];
 
@@ -38,6 +59,8 @@ pub struct Index {
     pub literals: Literals,
     /// For each literal, the rules that begin with it.
     pub shared: Vec<Shared>,
+    /// For each literal, whether it is one of [`NAMES`].
+    pub named: Vec<bool>,
     /// Whether any rule has some.
     pub has_literals: bool,
     /// The context words of all rules, and, where any rule asks for some, the words that say what a value is.
@@ -123,17 +146,21 @@ impl Index {
         }
         let has_literals = !names.is_empty();
         let (names, shared): (Vec<&[u8]>, Vec<Shared>) = names.into_iter().unzip();
+        let named: Vec<bool> = names.iter().map(|literal| NAMES.iter().any(|it| it.as_bytes() == *literal)).collect();
+        let others: Vec<&str> = NAMES.into_iter().filter(|it| !names.contains(&it.as_bytes())).collect();
         let mut literals: Vec<(Vec<u8>, u32)> = names.into_iter().map(<[u8]>::to_vec).zip(0..).collect();
         if has_literals {
             literals.extend(ENCODED_LITERALS.iter().map(|literal| (literal.to_vec(), ENCODED)));
             // Others would have to go through the text once more.
             literals.extend(CORS_PARTS.iter().map(|part| (part.as_bytes().to_vec(), CORS)));
             literals.push((MARKER.to_vec(), SUPPRESSION));
+            literals.extend(others.iter().map(|name| (name.as_bytes().to_vec(), NAME)));
         }
         Self {
             runs: Runs::new(&heads, &behind, &formats),
             literals: Literals::new(&literals),
             shared,
+            named,
             has_literals,
             words: Words::new(&words),
             roles,

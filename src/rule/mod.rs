@@ -28,6 +28,6 @@ pub mod sql;
 pub use compile::{Pattern, Provenance, Rule};
 pub use embedded::{cors_tables, embedded, embedded_page, embedded_text, env_words, sql_tables};
 pub use env_words::{EnvWords, FileWords, Hosts, KeyWords, ValueWords};
-pub use index::{CORS, CORS_PARTS, ENCODED, Index, MARKER, SUPPRESSION};
+pub use index::{CORS, CORS_PARTS, ENCODED, Index, MARKER, NAME, NAMES, SUPPRESSION};
 pub use set::RuleSet;
 pub use shared::{Asked, Shared};

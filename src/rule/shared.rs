@@ -10,12 +10,7 @@ use regex_syntax::hir::{Hir, HirKind, Repetition};
 
 use super::Rule;
 use super::carry::parse;
-
-/// The most bytes that the joined automaton of the rules of one literal may take; with more, each rule is tried alone.
-const NFA_SIZE: usize = 10 << 20;
-
-/// The most bytes that a thread keeps of it; it begins with a few and forgets what it has when this is reached.
-const CACHE_SIZE: usize = 512 << 10;
+use super::compile::{CACHE_SIZE, REGEX_SIZE};
 
 /// Up to how many times a repetition is counted; what may be repeated more often is taken for unbounded.
 const COUNTED: u32 = 24;
@@ -90,7 +85,7 @@ impl Shared {
                 thompson::Config::new()
                     .utf8(false)
                     .which_captures(thompson::WhichCaptures::None)
-                    .nfa_size_limit(Some(NFA_SIZE)),
+                    .nfa_size_limit(Some(REGEX_SIZE)),
             )
             .build_many_from_hir(&patterns?)
             .ok()?;

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Placeholders {
     /// Whole values, lower case, without quotes and separators.
     pub words: Vec<String>,
-    /// Pieces that make any value a placeholder; unlikely enough to stand in a random one.
+    /// Pieces that make any value a placeholder; unlikely enough to stand in a random one. A blank, here and below, is
+    /// any separator, and between two words none, too.
     pub parts: Vec<String>,
     /// How placeholders begin.
     pub prefixes: Vec<String>,
@@ -18,6 +19,8 @@ pub struct Placeholders {
     pub suffixes: Vec<String>,
     /// Words that speak to the reader. One of them makes a value that is nothing but words a placeholder.
     pub asking: Vec<String>,
+    /// Whole values that are none although they look so, as `words` are written: passwords that people really set.
+    pub real: Vec<String>,
 }
 
 /// The table of `rules/known-values.yaml`.

@@ -119,7 +119,7 @@ impl Look {
         kinds: Kinds,
         [small, capital, underscore]: [u32; 3],
     ) -> Self {
-        let shown = if length < WINDOW { length as u32 } else { WINDOW as u32 };
+        let shown = shown(length);
         // Of `[a-z0-9_-]` one value in 5,000 has as many.
         let joined = 16 * underscore > 64 + shown;
         // In words without digits letters of one case are few: so they are in one value of `[A-Za-z0-9]` in 4,000.
@@ -150,12 +150,7 @@ impl Look {
         match variety {
             Variety::Any => return true,
             // One in 2,000 at 16 characters, one in 2,500 at 20.
-            Variety::Letters
-                if self.fewer < (if self.length < WINDOW { self.length } else { WINDOW }) as u32 / 4 - 2 =>
-            {
-                return false;
-            }
-            Variety::Letters => return true,
+            Variety::Letters => return self.fewer >= (shown(self.length) / 4).saturating_sub(2),
             _ if self.worded => return false,
             _ => {}
         }
@@ -200,6 +195,11 @@ impl Look {
     pub const fn changes(self) -> u32 {
         self.changes
     }
+}
+
+/// How many of so many bytes show whether they are a name.
+const fn shown(length: usize) -> u32 {
+    if length < WINDOW { length as u32 } else { WINDOW as u32 }
 }
 
 /// Whether a piece is a name by its letters, or a number of a program: no value by chance, whatever its alphabet.

@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use std::thread;
 
 use bartizan::finding::Confidence;
+use bartizan::rule::def::CheckName;
 use bartizan::rule::{RuleSet, embedded};
 
 use case::{Case, cases};
@@ -134,6 +135,10 @@ fn spoiled_values_are_never_sure() {
                 let broken = matches!(case.spoiled, "short" | "long" | "foreign");
                 let whole =
                     finding.span.start as usize <= case.secret.start && case.secret.end <= finding.span.end as usize;
+                // What is given to a signing key is known to everybody because it is made up.
+                if rules.get(&finding.rule).is_some_and(|rule| rule.def.check == Some(CheckName::Credentials)) {
+                    continue;
+                }
                 if finding.rule == rule.id || whole && !broken {
                     let seen = sure.entry((rule.id.to_string(), case.spoiled)).or_default();
                     *seen = (seen.0 + 1, finding.rule.to_string());

@@ -45,7 +45,7 @@ pub(super) fn worth(value: &str, key: &[String], quoted: bool, words: &Words) ->
 }
 
 /// Whether a value says where the real one is kept, or is encrypted.
-fn is_reference(value: &str, lower: &str, quoted: bool, words: &Words) -> bool {
+pub(in crate::check) fn is_reference(value: &str, lower: &str, quoted: bool, words: &Words) -> bool {
     if words.table.values.references.iter().any(|front| lower.starts_with(front.as_str())) {
         return true;
     }

@@ -22,7 +22,7 @@ use place::{ends, first, grown, led};
 use super::{Check, Cost, Costs, Cx, Hints, Match};
 use crate::rule::carry::Carrier;
 use crate::rule::def::CheckName;
-use crate::rule::{CORS, ENCODED, Index, Rule, RuleSet, SUPPRESSION};
+use crate::rule::{CORS, ENCODED, Index, NAME, Rule, RuleSet, SUPPRESSION};
 use crate::source::Blob;
 use crate::text::decode::{DEPTH, Escape, Stretch};
 use crate::text::runs::{Fits, RunSink};
@@ -77,6 +77,7 @@ impl Check for Secrets<'_> {
         cx.decoding.begin(blob.text.len());
         cx.imports.begin(&self.index, blob);
         cx.hints = self.index.has_literals.then(Hints::default);
+        cx.names.clear();
         self.layer(blob, 0, cx, matches);
         cx.decoding.end(&mut cx.notes);
     }
@@ -234,6 +235,7 @@ impl Pass<'_, '_, '_> {
         match id {
             CORS => return self.cx.hints.get_or_insert_default().cors = true,
             SUPPRESSION => return self.cx.hints.get_or_insert_default().suppression = true,
+            NAME => return self.name(at),
             ENCODED => {}
             literal => self.shared(literal, at),
         }
@@ -242,10 +244,20 @@ impl Pass<'_, '_, '_> {
         }
     }
 
+    /// A part of a credential's name stands at `at`.
+    fn name(&mut self, at: usize) {
+        if self.outermost {
+            self.cx.names.push(at);
+        }
+    }
+
     /// A literal stands at `at`: a candidate for those of its rules whose patterns go on.
     fn shared(&mut self, literal: u32, at: usize) {
         let mut going_on = std::mem::take(&mut self.formats);
         going_on.clear();
+        if self.check.index.named[literal as usize] {
+            self.name(at);
+        }
         let shared = &self.check.index.shared[literal as usize];
         let asked = self.cx.asked(literal);
         self.cx.work.verifications +=

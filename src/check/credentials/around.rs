@@ -1,0 +1,245 @@
+//! What stands around a name: how far it goes, what closes behind it, and what is done with it.
+
+use std::ops::Range;
+
+/// The most bytes of a name.
+const LONGEST: usize = 96;
+
+/// How far before and behind a name its line is looked at.
+const STATEMENT: usize = 240;
+
+/// How far before a name a call's own name is looked for.
+const CALL: usize = 64;
+
+/// The whole name of which a part stands at `at`: letters, digits, `_`, and what joins parts of names.
+pub(super) fn name(text: &[u8], at: usize) -> Range<usize> {
+    let part = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.' | 0x80..);
+    let start = at - text[..at].iter().rev().take(LONGEST).take_while(part).count();
+    let end = at + text[at..].iter().take(LONGEST).take_while(part).count();
+    // In an expansion a dash stands between the name and what stands in for it.
+    let dash = if expansion(text, start) { text[start..end].iter().position(|byte| *byte == b'-') } else { None };
+    let end = dash.map_or(end, |dash| start + dash);
+    let joins = |byte: &&u8| matches!(byte, b'-' | b'.');
+    let start = start + text[start..end].iter().take_while(joins).count();
+    let end = end - text[start..end].iter().rev().take_while(joins).count();
+    start..end.max(start)
+}
+
+/// What closes behind a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Closed {
+    /// Behind it.
+    pub(super) end: usize,
+    /// A quote: the name is a literal.
+    pub(super) quoted: bool,
+    /// A parenthesis: it is the last argument of a call.
+    pub(super) called: bool,
+}
+
+/// Steps over quotes, brackets and parentheses that close at `at`.
+pub(super) fn closed(text: &[u8], at: usize) -> Closed {
+    let mut closed = Closed { end: at, quoted: false, called: false };
+    for byte in text[at.min(text.len())..].iter().take(5) {
+        match byte {
+            b'"' | b'\'' | b'`' => {
+                // A second quote opens something else.
+                if closed.quoted {
+                    break;
+                }
+                closed.quoted = true;
+            }
+            b']' => {}
+            // Perl's `$ENV{'K'}`.
+            b'}' if closed.quoted => {}
+            b')' => closed.called = true,
+            b'\\' if !closed.quoted => {}
+            _ => break,
+        }
+        closed.end += 1;
+    }
+    closed
+}
+
+/// What a call does whose argument a name is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Callee {
+    /// It looks the name up, and takes what stands in for it.
+    Lookup,
+    /// It gives a value to the name.
+    Setter,
+    /// It says what stands in for the name.
+    Default,
+    /// Anything else.
+    Other,
+}
+
+/// What the call does whose argument begins at `at`.
+pub(super) fn callee(text: &[u8], at: usize) -> Callee {
+    // Beside all that have `env` in their names.
+    const LOOKUPS: [&[u8]; 12] = [
+        b"get",
+        b"getordefault",
+        b"getproperty",
+        b"config",
+        b"conf",
+        b"str",
+        b"string",
+        b"fetch",
+        b"getattr",
+        b"getstring",
+        b"getvalue",
+        b"getconfig",
+    ];
+    // Any map has these; those of settings are meant.
+    const MAPS: [&[u8]; 2] = [b"get", b"fetch"];
+    const SETTERS: [&[u8]; 5] = [b"put", b"set", b"setproperty", b"setattribute", b"addproperty"];
+    const DEFAULTS: [&[u8]; 6] =
+        [b"setdefault", b"default", b"set_default", b"add_argument", b"addoption", b"add_option"];
+    let Some(callee) = call(text, at) else { return Callee::Other };
+    let last: Vec<u8> =
+        callee.rsplit(|byte| matches!(byte, b'.' | b':' | b'>')).next().unwrap_or_default().to_ascii_lowercase();
+    let last = last.strip_suffix(b"!").unwrap_or(&last);
+    let whole = callee.to_ascii_lowercase();
+    if DEFAULTS.contains(&last) {
+        Callee::Default
+    } else if SETTERS.contains(&last) {
+        Callee::Setter
+    } else if names_environment(&whole)
+        || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
+    {
+        Callee::Lookup
+    } else {
+        Callee::Other
+    }
+}
+
+/// Whether what is asked holds settings, by its name.
+fn is_configuration(callee: &[u8]) -> bool {
+    const WORDS: [&[u8]; 8] = [b"conf", b"cfg", b"setting", b"prop", b"option", b"secret", b"param", b"vars"];
+    WORDS.iter().any(|word| memchr::memmem::find(callee, word).is_some())
+}
+
+/// Whether the call in whose parentheses `at` stands asks the environment.
+pub(super) fn asks_environment(text: &[u8], at: usize) -> bool {
+    call(text, at).is_some_and(|callee| names_environment(&callee.to_ascii_lowercase()))
+}
+
+/// Whether a call's name, in small letters, speaks of the environment.
+fn names_environment(callee: &[u8]) -> bool {
+    memchr::memmem::find(callee, b"env").is_some()
+}
+
+/// The name of the call in whose parentheses `at` stands, on the same line or the one before.
+fn call(text: &[u8], at: usize) -> Option<&[u8]> {
+    let from = at.saturating_sub(CALL);
+    let before = &text[from..at];
+    // Another argument may stand before it: `getattr(settings, "K", "x")`.
+    let mut depth = 0;
+    let open = before.iter().rposition(|byte| match byte {
+        b')' => {
+            depth += 1;
+            false
+        }
+        b'(' if depth > 0 => {
+            depth -= 1;
+            false
+        }
+        byte => matches!(byte, b'(' | b'[' | b';' | b'{' | b'}'),
+    })?;
+    if before[open] != b'(' {
+        return None;
+    }
+    let head = before[..open].trim_ascii_end();
+    // Types stand between: `GetValue<string>(`.
+    let head = match head.last() {
+        Some(b'>') => &head[..head.iter().rposition(|byte| *byte == b'<')?],
+        _ => head,
+    };
+    let part = |byte: &&u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'!' | b'>' | b'-' | b'$' | b'(' | b')')
+    };
+    let length = head.iter().rev().take_while(part).count();
+    Some(&head[head.len() - length..])
+}
+
+/// Whether a name, dots and all, is that of the environment, or of a call that asks it.
+pub(super) fn is_environment(name: &[u8]) -> bool {
+    const WORDS: [&[u8]; 16] = [
+        b"env",
+        b"environ",
+        b"getenv",
+        b"get_env",
+        b"_env",
+        b"getenvironmentvariable",
+        b"lookupenv",
+        b"getenvor",
+        b"getenvordefault",
+        b"getenvdefault",
+        b"env_or",
+        b"envor",
+        b"envordefault",
+        b"env_default",
+        b"envvar",
+        b"env_var",
+    ];
+    let lower = name.to_ascii_lowercase();
+    lower.split(|byte| matches!(byte, b'.' | b':')).any(|part| WORDS.contains(&part))
+}
+
+/// What follows `at` on its line.
+pub(super) fn rest_of_line(text: &[u8], at: usize) -> &[u8] {
+    let rest = &text[at..text.len().min(at + STATEMENT)];
+    &rest[..rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len())]
+}
+
+/// Whether the line of `at` is a comment, by how it begins: what it says is not run.
+pub(super) fn in_comment(text: &[u8], at: usize) -> bool {
+    const SIGNS: [&[u8]; 10] = [b"//", b"*", b"/*", b"#", b"--", b"<!--", b";", b"%", b">>>", b"..."];
+    let from = at.saturating_sub(STATEMENT);
+    let start = text[from..at].iter().rposition(|byte| *byte == b'\n').map_or(from, |end| from + end + 1);
+    let line = text[start..at].trim_ascii_start();
+    // Inside a literal that the line begins with stands text for people, unless the name is all of it.
+    let told = matches!(line, [quote @ (b'"' | b'\''), rest @ ..] if !rest.is_empty() && !rest.contains(quote));
+    told || SIGNS.iter().any(|sign| line.starts_with(sign))
+        && !line.starts_with(b"#define")
+        && !line.starts_with(b"--set")
+}
+
+/// Whether what is compared with a literal is only a value's type: `typeof token === "string"`.
+pub(super) fn asks_type(text: &[u8], at: usize) -> bool {
+    let before = text[at.saturating_sub(16)..at].trim_ascii_end();
+    let before = before.strip_suffix(b"(").unwrap_or(before);
+    [&b"typeof"[..], b"type", b"gettype"].iter().any(|word| before.ends_with(word))
+}
+
+/// Whether the name at `at` is expanded: `${` stands before it.
+pub(super) fn expansion(text: &[u8], at: usize) -> bool {
+    text[..at].ends_with(b"${")
+}
+
+/// Whether the call that closes before `at` fetches: what stands in braces behind it stands in for what is not there.
+pub(super) fn is_fetched(text: &[u8], at: usize) -> bool {
+    let before = text[at.saturating_sub(CALL)..at].trim_ascii_end();
+    before.ends_with(b")") && memchr::memmem::rfind(before, b"fetch").is_some()
+}
+
+/// A literal that a template puts before the name: `{{ default "x" .Values.password }}`.
+pub(super) fn piped_before(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let from = at.saturating_sub(CALL);
+    // The name may begin with a dot, which is not part of it.
+    let before = text[from..at].trim_ascii_end();
+    let before = before.strip_suffix(b".").or_else(|| before.strip_suffix(b"$.")).unwrap_or(before).trim_ascii_end();
+    let quote = *before.last().filter(|byte| matches!(byte, b'"' | b'`'))?;
+    let end = before.len() - 1;
+    let open = before[..end].iter().rposition(|byte| *byte == quote)?;
+    before[..open].trim_ascii_end().ends_with(b"default").then_some(from + open + 1..from + end)
+}
+
+/// Whether the call of this name sets what it names: `setPassword(`, `.password(`, `withApiKey(`.
+pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
+    let last = text[name.clone()].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    let first = name.end - last.len();
+    let lower = last.to_ascii_lowercase();
+    let sets = lower.starts_with(b"set") || lower.starts_with(b"with");
+    sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 12
+}

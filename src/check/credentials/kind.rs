@@ -1,0 +1,201 @@
+//! What kind of value a literal is.
+
+use crate::check::env_example::words::Words;
+use crate::check::env_example::worth::{is_path, is_prose, is_random, is_reference, is_setting, is_weak};
+use crate::text::base::percent_decoded;
+use crate::text::known::known_value;
+use crate::text::placeholder::{names_itself, placeholder};
+
+/// What a value is, whatever it is given to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It came out of a generator.
+    Random,
+    /// Somebody thought it up, and it can be used: a password, or words that serve as a key.
+    Usable,
+    /// It stands in every list of passwords, or is made of words for trying things out.
+    Weak,
+    /// It asks to be replaced, or only names what should be there; and it is a text that works as a key all the same.
+    Placeholder,
+    /// Nothing.
+    Empty,
+    /// It says where the real one is kept, or is no value for a credential: a template, a path, a number, a sentence.
+    Reference,
+}
+
+/// The fewest characters that somebody thinks up for a credential.
+const SHORTEST: usize = 6;
+
+impl Kind {
+    #[cfg(test)]
+    pub(super) const ALL: [Self; 6] =
+        [Self::Random, Self::Usable, Self::Weak, Self::Placeholder, Self::Empty, Self::Reference];
+
+    /// As the table in the documents calls it.
+    #[cfg(test)]
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Random => "random",
+            Self::Usable => "usable",
+            Self::Weak => "weak",
+            Self::Placeholder => "placeholder",
+            Self::Empty => "empty",
+            Self::Reference => "reference",
+        }
+    }
+
+    /// By a value as its program sees it, and the words of the name it is given to.
+    pub(super) fn of(value: &str, name: &[String], words: &Words) -> Self {
+        let value = value.trim();
+        let lower = value.to_lowercase();
+        if value.is_empty() {
+            return Self::Empty;
+        }
+        if is_template(value)
+            || is_reference(value, &lower, false, words)
+            || is_path(value)
+            || is_setting(&lower)
+            || is_prose(value, name)
+        {
+            return Self::Reference;
+        }
+        if known_value(value.as_bytes()).is_some()
+            || value.contains("EXAMPLE")
+            || !value.is_ascii()
+            || is_rooted(value)
+            || is_type(&lower)
+            || names_another(value)
+        {
+            return Self::Reference;
+        }
+        // Addresses and connection strings are looked at by rules of their own.
+        if value.contains("://") || value.contains(char::is_whitespace) {
+            return Self::Reference;
+        }
+        let plain = percent_decoded(value.as_bytes()).and_then(|plain| String::from_utf8(plain).ok());
+        let value = plain.as_deref().unwrap_or(value);
+        // Signs around a name, and rows of signs, are cut out before anything runs; what goes on with dots
+        // is cut short, and what begins with a dash is an option.
+        let row = value.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '-' | '_'));
+        let identifier = value.starts_with('_') && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        if row || identifier || value.ends_with("...") || value.starts_with('-') {
+            return Self::Reference;
+        }
+        if value.starts_with(['<', '[', '{', '(']) || !value.chars().any(char::is_alphanumeric) {
+            return Self::Reference;
+        }
+        if words.is_default(&lower) || name.contains(&lower) && lower.len() >= 4 && !is_thing(&lower) {
+            return Self::Weak;
+        }
+        if placeholder(value.as_bytes(), 0).is_some() || names_itself(value, name) {
+            return Self::Placeholder;
+        }
+        if is_random(value) {
+            return Self::Random;
+        }
+        if value.chars().count() < SHORTEST || is_weak(value, &lower, name, words) { Self::Weak } else { Self::Usable }
+    }
+}
+
+/// Whether a word names a credential and is none: `password=password` gives nothing away and opens nothing.
+fn is_thing(lower: &str) -> bool {
+    matches!(lower, "password" | "passwd" | "secret" | "token" | "key" | "jwt" | "apikey" | "session")
+}
+
+/// Whether a value is the path of something, from the root on.
+fn is_rooted(value: &str) -> bool {
+    value.starts_with('/') && value.matches('/').count() >= 3
+}
+
+/// Whether a value says what type another has, as schemas do.
+fn is_type(lower: &str) -> bool {
+    const TYPES: [&str; 14] = [
+        "string", "str", "bool", "boolean", "int", "integer", "number", "object", "array", "any", "text", "bytes",
+        "uuid", "date",
+    ];
+    TYPES.contains(&lower)
+}
+
+/// Whether a value is the name of a variable or a header that holds a credential: `ACME_API_KEY`, `X-Auth-Token`.
+fn names_another(value: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "PASS", "CREDENTIALS"];
+    let variable = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let header = value.starts_with("X-") && value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    header || variable && value.contains('_') && value.split('_').any(|word| WORDS.contains(&word))
+}
+
+/// Whether a value only says the name it is given to, as enumerations and tables of names do.
+pub(super) fn is_name_itself(value: &str, name: &str) -> bool {
+    let squeezed =
+        |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+    let last = name.rsplit('.').next().unwrap_or(name);
+    squeezed(value) == squeezed(last)
+}
+
+/// Whether a value could be somebody's credential: words alone are settings and states (`always`, `on_create`).
+pub(super) fn is_more_than_words(value: &str) -> bool {
+    value.chars().any(|c| c.is_ascii_digit()) && value.len() >= 6
+        || value.chars().any(|c| matches!(c, '!' | '#' | '$' | '%' | '^' | '&' | '*' | '@'))
+}
+
+/// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
+fn is_template(value: &str) -> bool {
+    const MARKS: [&str; 9] = ["${", "{{", "<%", "#{", "%(", "%s", "$(", "@@", "}}"];
+    let call = value.ends_with(')') && value.contains('(');
+    let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
+    let held = value.starts_with('{') && value.ends_with('}');
+    MARKS.iter().any(|mark| value.contains(mark)) || call || percent || held || value.starts_with('$')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::env_example::role::split;
+
+    #[test]
+    fn kinds() {
+        let words = Words::embedded();
+        let of = |value: &str| Kind::of(value, &split("APP_JWT_SECRET"), &words);
+        for (kind, values) in [
+            (Kind::Empty, &["", "  "][..]),
+            (
+                Kind::Reference,
+                &[
+                    "${X}",
+                    "{{ .Values.x }}",
+                    "<token>",
+                    "%TOKEN%",
+                    "true",
+                    "3600",
+                    "/run/secrets/x",
+                    "vault:kv/app#x",
+                    "enter your secret here please",
+                    "$X",
+                ],
+            ),
+            (
+                Kind::Placeholder,
+                &[
+                    "your-secret-key",
+                    "change-me-in-production",
+                    "changeme",
+                    "REPLACE_ME",
+                    "app_jwt_secret",
+                    "my-jwt-secret",
+                ],
+            ),
+            (Kind::Weak, &["postgres", "admin", "dev-secret", "test1234"]),
+            (Kind::Usable, &["harbour-lantern-58", "Winter2019!Berlin"]),
+        ] {
+            for value in values {
+                assert_eq!(of(value), kind, "{value}");
+            }
+        }
+        let mut rng = fastrand::Rng::with_seed(5);
+        for _ in 0..200 {
+            let value: String = (0..32).map(|_| rng.alphanumeric()).collect();
+            assert_eq!(of(&value), Kind::Random, "{value}");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! What kind of file a name stands in: how its values are written, and whether it says how something is run.
+
+use super::literal::Bare;
+use crate::check::place::is_aside;
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// It says how something is run: compose files, charts, manifests, settings of servers. What a pipeline runs is gone
+    /// when the pipeline ends.
+    Deployment,
+    /// A test, an example, a document, somebody else's code.
+    Aside,
+    /// A template of environment variables, which a check of its own looks at.
+    Template,
+    /// Anything else.
+    Code,
+}
+
+impl Place {
+    /// By a path.
+    pub(super) fn of(path: &[u8]) -> Self {
+        let lower = path.to_ascii_lowercase();
+        let name = lower.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        let has = |part: &[u8]| memchr::memmem::find(name, part).is_some();
+        let template = [&b".example"[..], b".sample", b".template", b".dist", b".tmpl"].iter().any(|mark| has(mark))
+            || name.starts_with(b"example.");
+        if template
+            && (has(b"env")
+                || has(b".conf")
+                || has(b".yml")
+                || has(b".yaml")
+                || has(b".json")
+                || has(b".toml")
+                || has(b".ini")
+                || has(b".properties"))
+        {
+            return Self::Template;
+        }
+        let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
+        if is_aside(path) || ends(&[b".md", b".rst", b".adoc", b".lock", b".po", b".min.js", b".map"]) {
+            return Self::Aside;
+        }
+        let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
+        let told = [&b"readme"[..], b"manual", b"changelog", b"changes", b"history", b"news", b"install", b"upgrading"]
+            .contains(&stem)
+            || [&b"swagger"[..], b"openapi", b"localstrings", b"messages_"].iter().any(|front| name.starts_with(front));
+        // What interfaces say to people, in their languages; data that tests go by.
+        const FOLDERS: [&[u8]; 16] = [
+            b"locale",
+            b"locales",
+            b"i18n",
+            b"l10n",
+            b"lang",
+            b"langs",
+            b"language",
+            b"languages",
+            b"translations",
+            b"test_data",
+            b"testing",
+            b"snippets",
+            b"molecule",
+            b"documentation",
+            b"static",
+            b"tutorials",
+        ];
+        if told
+            || memchr::memmem::find(&lower, b".dist-info/").is_some()
+            || lower.split(|byte| *byte == b'/').any(|part| FOLDERS.contains(&part))
+        {
+            return Self::Aside;
+        }
+        let pipeline = [&b".github/"[..], b".circleci/", b".buildkite/", b".gitlab/"]
+            .iter()
+            .any(|part| memchr::memmem::find(&lower, part).is_some());
+        if pipeline
+            || [
+                &b".gitlab-ci"[..],
+                b".travis",
+                b"azure-pipelines",
+                b"bitbucket-pipelines",
+                b".drone",
+                b"appveyor",
+                b".woodpecker",
+            ]
+            .iter()
+            .any(|front| name.starts_with(front))
+        {
+            return Self::Code;
+        }
+        // Folders of what is deployed: there any settings say how something is run.
+        const DEPLOYED: [&[u8]; 14] = [
+            b"deploy",
+            b"deployment",
+            b"deployments",
+            b"k8s",
+            b"kubernetes",
+            b"manifests",
+            b"charts",
+            b"helm",
+            b"infra",
+            b"infrastructure",
+            b"terraform",
+            b"ops",
+            b"kustomize",
+            b"overlays",
+        ];
+        let deployed = lower.split(|byte| *byte == b'/').any(|part| DEPLOYED.contains(&part))
+            && ends(&[b".yml", b".yaml", b".json", b".properties", b".toml", b".ini", b".conf", b".cfg"]);
+        let fronts = [&b"dockerfile"[..], b".env", b"appsettings", b"values", b"application."];
+        let own = fronts.iter().any(|front| name.starts_with(front))
+            && !ends(&[b".py", b".js", b".ts", b".go", b".java", b".rb"]);
+        if deployed || own || has(b"compose") || ends(&[b".tf", b".tfvars", b".env", b".service", b".nomad"]) {
+            return Self::Deployment;
+        }
+        Self::Code
+    }
+}
+
+/// How a value without quotes ends in a file of this name.
+pub(super) fn bare(path: &[u8]) -> Bare {
+    let lower = path.to_ascii_lowercase();
+    let name = lower.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+    let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
+    if ends(&[b".yml", b".yaml", b".properties", b".ini", b".conf", b".cfg"]) {
+        Bare::Line
+    } else if name.starts_with(b".env")
+        || name.starts_with(b"dockerfile")
+        || ends(&[b".env", b".sh", b".bash", b".zsh", b".service", b"makefile"])
+    {
+        Bare::Word
+    } else {
+        Bare::Never
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_for_something() {
+        for (place, paths) in [
+            (
+                Place::Deployment,
+                "docker-compose.yml deploy/values.yaml Dockerfile main.tf .env config/application.properties",
+            ),
+            (Place::Aside, "tests/test_app.py README.md docs/setup.md examples/app.js src/app.test.ts"),
+            (Place::Template, ".env.example config.sample.yml .env.dist settings.example.toml"),
+            (Place::Aside, "config/locales/de.yml LocalStrings_ja.properties docs/openapi.yaml CHANGELOG.txt"),
+            (Place::Code, ".github/workflows/build.yml .gitlab-ci.yml app/settings.py src/index.ts main.go example.py"),
+        ] {
+            for path in paths.split_whitespace() {
+                assert_eq!(Place::of(path.as_bytes()), place, "{path}");
+            }
+        }
+    }
+}
