@@ -3,16 +3,13 @@
 //! The words are data (`rules/names.yaml`); what is here is grammar. The end of a name is its noun: `token_url` is a
 //! URL, `url_token` a token. Nothing is allocated per name.
 
+mod lexicon;
 pub mod split;
 pub mod table;
 
-use std::collections::{HashMap, HashSet};
-use std::sync::OnceLock;
-
+use lexicon::{Found, Lexicon, Noun, either};
 pub use split::Split;
 pub use table::{Alike, Role, Strength};
-
-static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
 
 /// What a name says. With neither role nor look-alike it says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +20,18 @@ pub struct Name {
     pub alike: Option<Alike>,
     /// How sure the role is; `Weak` without one.
     pub strength: Strength,
+}
+
+impl Name {
+    const NOTHING: Self = Self { role: None, alike: None, strength: Strength::Weak };
+
+    const fn alike(alike: Alike) -> Self {
+        Self { alike: Some(alike), ..Self::NOTHING }
+    }
+
+    const fn role(role: Role, strength: Strength) -> Self {
+        Self { role: Some(role), alike: None, strength }
+    }
 }
 
 impl Role {
@@ -54,211 +63,236 @@ impl Alike {
             Self::Action => "its name says what is done with a secret",
             Self::Parser => "its name is that of a piece of a text",
             Self::Page => "its name is that of a mark in a list of pages",
+            Self::Other => "its name means something else by that word",
         }
     }
 }
 
-/// What a phrase means where it ends a name.
-#[derive(Clone, Copy, Debug)]
-enum Noun {
-    Role(Role, Strength),
-    Alike(Alike),
-}
-
-struct Compiled {
-    nouns: HashMap<Box<str>, Noun>,
-    last: HashMap<Box<str>, Alike>,
-    first: HashMap<Box<str>, Alike>,
-    anywhere: HashMap<Box<str>, Alike>,
-    tails: HashSet<Box<str>>,
-    fronts: HashSet<Box<str>>,
-    never: HashSet<Box<str>>,
-    /// The longest phrase, in bytes.
-    longest: usize,
-}
-
-fn compiled() -> &'static Compiled {
-    static COMPILED: OnceLock<Compiled> = OnceLock::new();
-    COMPILED.get_or_init(|| {
-        #[expect(clippy::unwrap_used, reason = "written by this build's own build script; a test reads it")]
-        let table: table::Names = postcard::from_bytes(TABLE).unwrap();
-        let mut nouns: HashMap<Box<str>, Noun> = HashMap::new();
-        for before in &table.before {
-            for word in &before.words {
-                nouns.insert(squeeze(&format!("{word} {}", before.noun)), Noun::Alike(before.alike));
-            }
-        }
-        for group in &table.roles {
-            for word in &group.words {
-                nouns.insert(squeeze(word), Noun::Role(group.role, group.strength));
-            }
-        }
-        let map = |groups: &[table::Words]| {
-            let pairs = groups.iter().flat_map(|group| group.words.iter().map(|word| (squeeze(word), group.alike)));
-            pairs.collect::<HashMap<_, _>>()
-        };
-        let set = |words: &[String]| words.iter().map(|word| squeeze(word)).collect::<HashSet<_>>();
-        Compiled {
-            longest: nouns.keys().map(|word| word.len()).max().unwrap_or(0),
-            last: map(&table.last),
-            first: map(&table.first),
-            anywhere: map(&table.anywhere),
-            tails: set(&table.tails),
-            fronts: set(&table.fronts),
-            never: set(&table.never),
-            nouns,
-        }
-    })
-}
-
-fn squeeze(phrase: &str) -> Box<str> {
-    phrase.split(' ').collect::<String>().into()
-}
-
-/// Reads a name.
+/// Reads a name. Of a long one its last 96 bytes count.
 #[must_use]
 pub fn read(name: &str) -> Name {
-    let table = compiled();
+    let lexicon = Lexicon::get();
     let split = Split::new(name);
-    let end = table.body(&split);
-    let is = |alike| Name { role: None, alike: Some(alike), strength: Strength::Weak };
-    let nothing = Name { role: None, alike: None, strength: Strength::Weak };
-    let noun = table.noun(&split, end);
-    let secret = matches!(noun, Some((Noun::Role(role, _), _)) if role.is_secret());
-    if !secret && !matches!(noun, Some((Noun::Alike(_), _))) && table.inner(&split, end).is_none() {
-        // A neighbour's role, or nothing: no word of a secret stands in it.
-        return match noun {
-            Some((Noun::Role(role, strength), _)) => Name { role: Some(role), alike: None, strength },
-            _ => nothing,
-        };
-    }
-    if name.starts_with("--") {
-        return is(Alike::Style);
-    }
-    let mut words = split.words();
-    let first = words.next().unwrap_or_default();
-    // The phrase itself may begin so: a `refresh token`, a `verify key`.
-    let whole = matches!(noun, Some((_, 0)));
-    if !whole {
-        if let Some(&alike) = table.first.get(first) {
-            return is(alike);
+    let end = body(lexicon, &split);
+    let found = lexicon.noun(&split, end);
+    match found {
+        Some(Found { noun: Noun::Alike(alike), .. }) => Name::alike(alike),
+        Some(Found { noun: Noun::Role(role, known, bare), from, several }) if role.is_secret() => {
+            if let Some(alike) = said_before(lexicon, &split, from, end) {
+                return Name::alike(alike);
+            }
+            let strength = if is_bare(lexicon, &split, from) { bare } else { known };
+            Name::role(role, if several { weaker(strength) } else { strength })
         }
-        if let Some(&alike) = split.words().find_map(|word| table.anywhere.get(word)) {
-            return is(alike);
+        _ => {
+            let neighbour = match found {
+                Some(Found { noun: Noun::Role(role, known, _), several, .. }) => {
+                    Name::role(role, if several { weaker(known) } else { known })
+                }
+                _ => Name::NOTHING,
+            };
+            inner(lexicon, &split, end, neighbour)
         }
-    }
-    match noun {
-        Some((Noun::Alike(alike), _)) => is(alike),
-        Some((Noun::Role(role, strength), from)) if role.is_secret() => {
-            // One word alone says less than one that is told more of: `token`, `github_token`.
-            let bare = from == 0 && strength == Strength::Likely && role == Role::Token;
-            Name { role: Some(role), alike: None, strength: if bare { Strength::Weak } else { strength } }
-        }
-        _ => match table.last(&split, end) {
-            Some(alike) => is(alike),
-            None => match table.inner(&split, end) {
-                Some(role) => Name { role: Some(role), alike: None, strength: Strength::Weak },
-                None => nothing,
-            },
-        },
     }
 }
 
-impl Compiled {
-    /// Where a name ends, its tails taken off.
-    fn body(&self, split: &Split) -> usize {
+/// Reads a name that ends with no secret's word, but may hold one.
+fn inner(lexicon: &Lexicon, split: &Split, end: usize, neighbour: Name) -> Name {
+    let Some(inner) = Inner::find(lexicon, split, end) else { return neighbour };
+    if let Some(alike) = last(lexicon, split, inner.to, end) {
+        return Name::alike(alike);
+    }
+    if inner.strength == Strength::Weak {
+        return neighbour;
+    }
+    if let Some(alike) = said_before(lexicon, split, inner.from, inner.to) {
+        return Name::alike(alike);
+    }
+    if neighbour.role.is_some() {
+        return neighbour;
+    }
+    // `secrets.github`, `password_admin`. Tokens in a row are mostly those of a text.
+    let entry = inner.several && split.parts(inner.to) && inner.role != Role::Token;
+    let behind = &split.text()[inner.to..end];
+    let owned = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
+    Name::role(inner.role, if entry || owned { Strength::Likely } else { Strength::Weak })
+}
+
+/// A secret that is named before the end of a name.
+struct Inner {
+    role: Role,
+    strength: Strength,
+    several: bool,
+    from: usize,
+    to: usize,
+}
+
+impl Inner {
+    /// The last one.
+    fn find(lexicon: &Lexicon, split: &Split, end: usize) -> Option<Self> {
+        let mut to = end;
+        while to > 0 {
+            if let Some(Found { noun: Noun::Role(role, known, bare), from, several }) = lexicon.noun(split, to)
+                && role.is_secret()
+            {
+                let strength = if is_bare(lexicon, split, from) { bare } else { known };
+                return Some(Self { role, strength, several, from, to });
+            }
+            to = split.begin(to);
+        }
         let text = split.text();
-        let mut end = text.len();
-        while end > 0 {
-            let from = split.begin(end);
-            let word = &text[from..end];
-            let number = word.bytes().all(|byte| byte.is_ascii_digit());
-            if from == 0 || !number && !self.tails.contains(word) || self.nouns.contains_key(&text[..end]) {
+        (0..end).filter(|&from| split.starts(from)).find_map(|from| match lexicon.prefix(text, from, split.end(from)) {
+            Some((Noun::Role(role, strength, _), to)) if role.is_secret() => {
+                // What is glued on mostly makes it another word: `secretary`.
+                let behind = &text[to..end];
+                let known = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
+                let strength = if known { strength } else { Strength::Weak };
+                Some(Self { role, strength, several: false, from, to })
+            }
+            _ => None,
+        })
+    }
+}
+
+/// Where a name ends, its tails and numbers taken off.
+fn body(lexicon: &Lexicon, split: &Split) -> usize {
+    let text = split.text();
+    let mut end = text.len();
+    while end > 0 {
+        let from = split.begin(end);
+        let word = &text[from..end];
+        if lexicon.is_noun(&text[..end]) || lexicon.is_noun(word) || either(&lexicon.last, word).is_some() {
+            break;
+        }
+        if lexicon.tails.contains(word) {
+            if from == 0 {
                 break;
             }
             end = from;
+            continue;
         }
-        end
+        let number = word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        if number == word.len() || from + number == 0 {
+            break;
+        }
+        end = from + number;
     }
+    end
+}
 
-    /// The longest phrase that ends at `end`, and where it begins.
-    fn noun(&self, split: &Split, end: usize) -> Option<(Noun, usize)> {
-        let text = &split.text()[..end];
-        let begin = split.begin(end);
-        let low = end.saturating_sub(self.longest);
-        let found = |from: usize, len: usize| self.nouns.get(&text[from..len]).map(|noun| (*noun, from));
-        // Several are as good as one: `tokens`.
-        let singular = text.strip_suffix('s').map_or(end, str::len);
-        for from in (low..end).filter(|&from| split.starts(from)) {
-            if let Some(noun) = found(from, end) {
-                return Some(noun);
-            }
-            if singular > from
-                && singular - from > 2
-                && let Some(noun) = found(from, singular)
-            {
-                return Some(noun);
-            }
+/// Whether nothing that is told stands before `from`: `token`, `self.token`, `my_token`.
+fn is_bare(lexicon: &Lexicon, split: &Split, from: usize) -> bool {
+    let text = &split.text()[..from];
+    let mut at = from;
+    while at > 0 {
+        let begin = split.begin(at);
+        let word = &text[begin..at];
+        if !lexicon.empty.contains(word) && !lexicon.tails.contains(word) {
+            return false;
         }
-        if self.never.contains(&text[begin..]) {
+        at = begin;
+    }
+    true
+}
+
+/// What the words before a secret's, or beside it, make of a name. The secret stands at `from..to`.
+fn said_before(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Option<Alike> {
+    let segment = split.segment(from + 1);
+    begins(lexicon, split, segment, from)
+        .or_else(|| precedes(lexicon, split, segment, from))
+        .or_else(|| beside(lexicon, split, from, to))
+}
+
+/// How many words a phrase has at most that is looked for beside a secret's.
+const WORDS: usize = 3;
+
+/// What the first words of `segment..from` make of a name.
+fn begins(lexicon: &Lexicon, split: &Split, segment: usize, from: usize) -> Option<Alike> {
+    let text = split.text();
+    let (mut at, mut found) = (segment, None);
+    for _ in 0..WORDS {
+        at = if at < from { split.end(at).min(from) } else { break };
+        let phrase = &text[segment..at];
+        if lexicon.owners.contains(phrase) {
             return None;
         }
-        // Glued: `dbpassword`. A short word needs a front that is known.
-        for from in (begin + 1..end).filter(|&from| text.is_char_boundary(from)) {
-            let long = singular.saturating_sub(from) >= 6;
-            if (long || self.is_front(&text[begin..from]))
-                && let Some(noun) =
-                    found(from, end).or_else(|| if singular > from { found(from, singular) } else { None })
-                && matches!(noun.0, Noun::Role(role, _) if role.is_secret())
-            {
-                return Some(noun);
+        found = found.or_else(|| lexicon.first.get(phrase).copied());
+    }
+    found
+}
+
+/// What the last words of `segment..from` make of it.
+fn precedes(lexicon: &Lexicon, split: &Split, segment: usize, from: usize) -> Option<Alike> {
+    let text = split.text();
+    let (mut at, mut found) = (from, None);
+    for _ in 0..WORDS {
+        at = if at > segment { split.begin(at) } else { break };
+        let phrase = &text[at..from];
+        if lexicon.owners.contains(phrase) {
+            return None;
+        }
+        found = found.or_else(|| lexicon.first.get(phrase).copied());
+    }
+    found
+}
+
+/// What the words around `from..to` make of it, wherever they stand.
+fn beside(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Option<Alike> {
+    let text = split.text();
+    let mut begin = 0;
+    while begin < text.len() {
+        let mut at = begin;
+        for _ in 0..WORDS {
+            at = if at < text.len() { split.end(at) } else { break };
+            if at > from && begin < to {
+                break;
+            }
+            let phrase = &text[begin..at];
+            let whole = split.parts(begin) && (split.parts(at) || at == text.len());
+            let section = if whole { lexicon.sections.get(phrase) } else { None };
+            if let Some(alike) = section.or_else(|| lexicon.anywhere.get(phrase)) {
+                return Some(*alike);
             }
         }
-        None
+        begin = split.end(begin);
     }
+    None
+}
 
-    /// Whether a text is one known front, or two.
-    fn is_front(&self, text: &str) -> bool {
-        self.fronts.contains(text)
-            || text
-                .char_indices()
-                .skip(1)
-                .any(|(at, _)| self.fronts.contains(&text[..at]) && self.fronts.contains(&text[at..]))
+/// What the last words make of a name, up to three behind a secret's; also glued to it: `passwordreset`.
+fn last(lexicon: &Lexicon, split: &Split, secret: usize, end: usize) -> Option<Alike> {
+    /// Glued to shorter ones they are other words: `passage`, `keynote`.
+    const LEAST: usize = 5;
+    let text = &split.text()[..end];
+    let mut at = end;
+    let one = split.begin(end).max(secret);
+    let mut found = None;
+    for _ in 0..3 {
+        at = if at > secret { split.begin(at).max(secret) } else { break };
+        found = either(&lexicon.last, &text[at..]).copied().or(found);
     }
-
-    /// What the last word makes of a name, alone or with the one before it; glued too (`passwordreset-email`).
-    fn last(&self, split: &Split, end: usize) -> Option<Alike> {
-        let text = &split.text()[..end];
-        let one = split.begin(end);
-        let two = split.begin(one);
-        self.last.get(&text[two..]).or_else(|| self.last.get(&text[one..])).copied().or_else(|| {
-            let word = &text[one..];
-            (1..word.len()).filter(|&at| word.is_char_boundary(at)).find_map(|at| {
-                let (front, back) = word.split_at(at);
-                matches!(self.nouns.get(front), Some(Noun::Role(..))).then(|| self.last.get(back).copied()).flatten()
-            })
+    // Behind a dot stands a part of it, or what is done with it: `tokenType.STRING`.
+    let part = split.segment(end);
+    if found.is_none() && part > secret {
+        found = either(&lexicon.last, &text[split.begin(part).max(secret)..part]).copied();
+    }
+    let word = &text[one..];
+    let glued = || {
+        (1..word.len()).filter_map(|at| word.get(at..)).find_map(|back| {
+            let alike = *either(&lexicon.last, back)?;
+            let front = end - back.len();
+            let long = front - split.begin(front) >= LEAST;
+            let noun = lexicon.noun(split, front).filter(|_| long)?.noun;
+            matches!(noun, Noun::Role(role, ..) if role.is_secret()).then_some(alike)
         })
-    }
+    };
+    found.or_else(glued)
+}
 
-    /// A secret that is named somewhere before the end.
-    fn inner(&self, split: &Split, end: usize) -> Option<Role> {
-        let text = split.text();
-        let mut at = end;
-        while at > 0 {
-            if let Some((Noun::Role(role, _), _)) = self.noun(split, at)
-                && role.is_secret()
-            {
-                return Some(role);
-            }
-            at = split.begin(at);
-        }
-        // At the front of the first word: `passwordreset`.
-        let first = (1..text.len()).find(|&at| split.starts(at)).unwrap_or(text.len());
-        (6..=first.min(self.longest)).rev().filter(|&at| text.is_char_boundary(at)).find_map(|at| {
-            match self.nouns.get(&text[..at]) {
-                Some(Noun::Role(role, _)) if role.is_secret() => Some(*role),
-                _ => None,
-            }
-        })
+/// One step less sure.
+const fn weaker(strength: Strength) -> Strength {
+    match strength {
+        Strength::Sure => Strength::Likely,
+        Strength::Likely | Strength::Weak => Strength::Weak,
     }
 }
