@@ -25,10 +25,12 @@ pub const NAME: u32 = u32::MAX - 3;
 
 /// What the names of credentials hold, in small letters: one of them stands in nearly every such name, and `key` alone
 /// stands everywhere.
-pub const NAMES: [&str; 13] = [
+pub const NAMES: [&str; 26] = [
     "password",
     "passwd",
+    "passwort",
     "passphrase",
+    "sshpass ",
     "_pass",
     "pwd",
     "secret",
@@ -39,6 +41,17 @@ pub const NAMES: [&str; 13] = [
     "app_key",
     "signing",
     "encryption",
+    "credential",
+    "authorization",
+    "basicauth",
+    "pepper",
+    "identified by",
+    "curl ",
+    "mysql ",
+    "redis-cli ",
+    "kennwort",
+    "contrase",
+    "senha",
 ];
 
 /// Every name that the CORS check knows holds one of these: searching for two is faster than for all.

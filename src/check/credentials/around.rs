@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::place::{FileKind, Style};
+
 /// The most bytes of a name.
 const LONGEST: usize = 96;
 
@@ -19,10 +21,40 @@ pub(super) fn name(text: &[u8], at: usize) -> Range<usize> {
     // In an expansion a dash stands between the name and what stands in for it.
     let dash = if expansion(text, start) { text[start..end].iter().position(|byte| *byte == b'-') } else { None };
     let end = dash.map_or(end, |dash| start + dash);
+    // A clause of SQL of two words.
+    let end = if text[start..end].eq_ignore_ascii_case(b"identified")
+        && text.get(end..end + 3).is_some_and(|by| by.eq_ignore_ascii_case(b" by"))
+    {
+        end + 3
+    } else {
+        end
+    };
     let joins = |byte: &&u8| matches!(byte, b'-' | b'.');
     let start = start + text[start..end].iter().take_while(joins).count();
     let end = end - text[start..end].iter().rev().take_while(joins).count();
     start..end.max(start)
+}
+
+/// The name that the value at `at` may be given to: what stands before it on its line, before a sign.
+pub(super) fn name_before(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let from = at.saturating_sub(LONGEST);
+    let before = &text[from..at];
+    let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    // Before the sign nearest to the value; a type may stand between it and the name.
+    let sign = before[line..].iter().rposition(|byte| matches!(byte, b'=' | b':' | b',' | b'('))? + line;
+    let end = |to: usize| {
+        let joins = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        before[line..to].iter().rposition(joins).map(|last| from + line + last)
+    };
+    let near = name(text, end(sign)?);
+    let typed = before[sign] == b'='
+        && !crate::text::name::read(std::str::from_utf8(&text[near.clone()]).ok()?)
+            .role
+            .is_some_and(crate::text::name::Role::is_secret);
+    if typed && let Some(colon) = before[line..sign].iter().rposition(|byte| *byte == b':') {
+        return Some(name(text, end(line + colon)?));
+    }
+    Some(near)
 }
 
 /// What closes behind a name.
@@ -92,7 +124,48 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
     ];
     // Any map has these; those of settings are meant.
     const MAPS: [&[u8]; 2] = [b"get", b"fetch"];
-    const SETTERS: [&[u8]; 5] = [b"put", b"set", b"setproperty", b"setattribute", b"addproperty"];
+    const SETTERS: [&[u8]; 40] = [
+        b"put",
+        b"set",
+        b"setproperty",
+        b"setattribute",
+        b"addproperty",
+        b"define",
+        b"header",
+        b"addheader",
+        b"setheader",
+        b"add_header",
+        b"set_header",
+        b"withheader",
+        b"setrequestheader",
+        b"append",
+        b"add",
+        b"param",
+        b"addparam",
+        b"addparameter",
+        b"setparameter",
+        b"parameter",
+        b"queryparam",
+        b"query",
+        b"field",
+        b"formparam",
+        b"with",
+        b"property",
+        b"withproperty",
+        b"setenv",
+        b"putenv",
+        b"withenv",
+        b"env",
+        b"set_env",
+        b"insert",
+        b"setstring",
+        b"putstring",
+        b"setvalue",
+        b"setitem",
+        b"setsecret",
+        b"credential",
+        b"bindvalue",
+    ];
     const DEFAULTS: [&[u8]; 6] =
         [b"setdefault", b"default", b"set_default", b"add_argument", b"addoption", b"add_option"];
     let Some(callee) = call(text, at) else { return Callee::Other };
@@ -102,7 +175,10 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
     let whole = callee.to_ascii_lowercase();
     if DEFAULTS.contains(&last) {
         Callee::Default
-    } else if SETTERS.contains(&last) {
+    } else if SETTERS.contains(&last) && !(last == b"env" && !callee.contains(&b'.')) {
+        Callee::Setter
+    } else if callee.is_empty() || matches!(last, b"in" | b"return") {
+        // A pair: `("password", "x")`.
         Callee::Setter
     } else if names_environment(&whole)
         || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
@@ -233,6 +309,46 @@ pub(super) fn piped_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     let end = before.len() - 1;
     let open = before[..end].iter().rposition(|byte| *byte == quote)?;
     before[..open].trim_ascii_end().ends_with(b"default").then_some(from + open + 1..from + end)
+}
+
+/// Whether a name is that of what takes a user and a credential: `Credentials(`, `PasswordAuthentication(`,
+/// `HTTPBasicAuth(`.
+pub(super) fn is_constructor(name: &[u8]) -> bool {
+    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default().to_ascii_lowercase();
+    const ENDS: [&[u8]; 8] = [
+        b"credential",
+        b"credentials",
+        b"passwordauthentication",
+        b"basicauth",
+        b"basicauthentication",
+        b"basic_auth",
+        b"usernamepasswordauthenticationtoken",
+        b"withbasicauth",
+    ];
+    ENDS.iter().any(|end| last.ends_with(end))
+}
+
+/// Whether a macro of this name is defined at `at`: `#define K`.
+pub(super) fn is_defined(text: &[u8], at: usize) -> bool {
+    text[at.saturating_sub(12)..at].trim_ascii_end().ends_with(b"define")
+}
+
+/// Whether a name is a clause of SQL that a literal follows: `PASSWORD 'x'`, `IDENTIFIED BY 'x'`.
+pub(super) fn is_clause(name: &[u8], style: Style) -> bool {
+    name.eq_ignore_ascii_case(b"identified by")
+        || name == b"PASSWORD"
+        || style.kind == FileKind::Sql && name.eq_ignore_ascii_case(b"password")
+}
+
+/// Whether nothing stands before `at` on its line.
+pub(super) fn begins_line(text: &[u8], at: usize) -> bool {
+    let before = text[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    at == before || text[at - before - 1] == b'\n'
+}
+
+/// Whether an image's `ENV` gives the name at `at` a value, without a sign.
+pub(super) fn is_image(text: &[u8], at: usize) -> bool {
+    text[..at].ends_with(b"ENV ") && begins_line(text, at - 4)
 }
 
 /// Whether the call of this name sets what it names: `setPassword(`, `.password(`, `withApiKey(`.

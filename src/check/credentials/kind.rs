@@ -64,6 +64,8 @@ impl Kind {
             || !value.is_ascii()
             || is_rooted(value)
             || is_type(&lower)
+            || is_hash(value)
+            || value.contains(":\\")
             || names_another(value)
         {
             return Self::Reference;
@@ -107,6 +109,37 @@ fn is_rooted(value: &str) -> bool {
     value.starts_with('/') && value.matches('/').count() >= 3
 }
 
+/// Whether a value is what became of a password: the hash of a data store or of a system's list of users.
+fn is_hash(value: &str) -> bool {
+    const FRONTS: [&str; 22] = [
+        "$1$",
+        "$2a$",
+        "$2b$",
+        "$2y$",
+        "$5$",
+        "$6$",
+        "$y$",
+        "$apr1$",
+        "$argon2",
+        "$pbkdf2",
+        "$scrypt",
+        "$ml=",
+        "pbkdf2_",
+        "pbkdf2:",
+        "scrypt:",
+        "argon2",
+        "bcrypt",
+        "{SSHA",
+        "{SHA",
+        "{CRYPT}",
+        "{bcrypt}",
+        "SCRAM-SHA",
+    ];
+    let upper =
+        value.strip_prefix('*').is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    upper || FRONTS.iter().any(|front| value.starts_with(front)) || value.matches('$').count() >= 3
+}
+
 /// Whether a value says what type another has, as schemas do.
 fn is_type(lower: &str) -> bool {
     const TYPES: [&str; 14] = [
@@ -142,7 +175,10 @@ pub(super) fn is_more_than_words(value: &str) -> bool {
 /// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
 fn is_template(value: &str) -> bool {
     const MARKS: [&str; 9] = ["${", "{{", "<%", "#{", "%(", "%s", "$(", "@@", "}}"];
-    let call = value.ends_with(')') && value.contains('(');
+    // `f"…{x}…"`, `List[Reference]`: names in brackets.
+    let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
+    let generic = value.ends_with(']') && value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.contains('[');
+    let call = value.ends_with(')') && value.contains('(') || braces || generic;
     let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
     let held = value.starts_with('{') && value.ends_with('}');
     MARKS.iter().any(|mark| value.contains(mark)) || call || percent || held || value.starts_with('$')
