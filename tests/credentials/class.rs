@@ -142,8 +142,8 @@ impl Class {
         }
         let mut out = String::new();
         filler.fill(text, &mut out);
-        let spans = std::mem::take(&mut filler.spans);
+        let (spans, others) = (std::mem::take(&mut filler.spans), std::mem::take(&mut filler.others));
         let name = filler.name.join(" ");
-        Sample { path: filler.text(path), text: out, spans, others: Vec::new(), name, role, kind: None, human: false }
+        Sample { path: filler.text(path), text: out, spans, others, name, role, kind: None, human: false }
     }
 }

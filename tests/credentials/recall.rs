@@ -54,7 +54,7 @@ impl Recall {
 
     /// The tables: all carriers, roles and kinds; of names and of kinds by role those below the bound.
     pub(crate) fn tables(&self) -> String {
-        let poor = |tally: &Tally| tally.only(|cell| !cell.reaches(RECALL));
+        let poor = |tally: &Tally| tally.only(|cell| cell.all >= 5 && !cell.reaches(RECALL));
         [
             self.carriers.table("recall by carrier (and with which confidence a person's password must be reported)"),
             self.roles.table("recall by role"),
