@@ -143,7 +143,10 @@ impl Class {
         let mut out = String::new();
         filler.fill(text, &mut out);
         let (spans, others) = (std::mem::take(&mut filler.spans), std::mem::take(&mut filler.others));
-        let name = filler.name.join(" ");
+        let name = match value {
+            Some((value, _)) => format!("{}: {value}", self.title),
+            None => format!("{}: in {path}", self.title),
+        };
         Sample { path: filler.text(path), text: out, spans, others, name, role, kind: None, human: false }
     }
 }

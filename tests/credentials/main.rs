@@ -81,16 +81,21 @@ fn look_alikes_are_quiet_in_every_class() {
     let settings = Settings::read(12);
     let rules = RuleSet::new(embedded());
     let families = Family::all();
-    let mut classes = Tally::default();
+    let (mut classes, mut members) = (Tally::default(), Tally::default());
     for class in Class::all().iter().filter(|class| class.title.starts_with(&settings.prefix)) {
         let mut rng = settings.rng(&class.title);
         for (sample, said) in scan(&rules, settings.instances * 6, &mut rng, |_, rng| class.sample(&families, rng)) {
             let worst = said.value.max(said.rest);
             let hit = worst >= Some(Confidence::Medium);
+            members.add(&sample.name, hit, worst.is_some(), None);
             classes.add(&class.title, hit, worst.is_some(), hit.then(|| said.example(&sample)));
         }
     }
     println!("{}", classes.table("alarms by class of look-alikes"));
+    println!("{}", members.only(|cell| !cell.keeps(ALARMS)).table("members of classes, those above the bound"));
+    if settings.examples > 1 {
+        println!("{}", classes.poor(|cell| cell.hits == 0, |cell| cell.hits, settings.examples).join("\n"));
+    }
     let poor = classes.poor(|cell| cell.keeps(ALARMS), |cell| cell.hits, settings.examples);
     assert!(poor.is_empty(), "{}", poor.join("\n"));
 }

@@ -18,7 +18,7 @@ pub(crate) struct Sample {
     /// Where the value stands, in one piece or several.
     pub(crate) spans: Vec<Range<usize>>,
     pub(crate) others: Vec<Range<usize>>,
-    /// The words of the name that it is given to.
+    /// The words of the name that it is given to; of a look-alike, which one of its class it is.
     pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) kind: Option<Kind>,
