@@ -8,6 +8,7 @@ pub use super::role::Role;
 use super::role::{CREDENTIAL, OTHER};
 use super::shared::Shared;
 use crate::text::literals::Literals;
+use crate::text::token::ByteSet;
 use crate::text::runs::{Runs, ValueFormat};
 use crate::text::words::Words;
 
@@ -23,35 +24,43 @@ pub const SUPPRESSION: u32 = u32::MAX - 2;
 /// The id under which it finds what names of credentials hold and no rule begins with.
 pub const NAME: u32 = u32::MAX - 3;
 
-/// What the names of credentials hold, in small letters: one of them stands in nearly every such name, and `key` alone
-/// stands everywhere.
-pub const NAMES: [&str; 26] = [
-    "password",
-    "passwd",
-    "passwort",
-    "passphrase",
-    "sshpass ",
-    "_pass",
+/// What the names of credentials hold, in small letters, and the calls and commands that take some: one of them stands in
+/// nearly every such name. `key` alone stands everywhere, and ends a name where it names what follows.
+pub const NAMES: [&str; 34] = [
+    "pass",
     "pwd",
     "secret",
     "token",
     "api_key",
     "api-key",
     "apikey",
-    "app_key",
-    "signing",
-    "encryption",
-    "credential",
+    "key=",
+    "key =",
+    "key:",
+    "key\"",
+    "key'",
+    "key>",
+    "cred",
     "authorization",
     "basicauth",
+    "salt",
     "pepper",
     "identified by",
-    "curl ",
-    "mysql ",
-    "redis-cli ",
+    "securestring",
     "kennwort",
-    "contrase",
+    "contras",
     "senha",
+    "schl",
+    "clave",
+    "chave",
+    "jeton",
+    "curl ",
+    "mysql",
+    "redis-cli ",
+    "docker login",
+    "getconnection(",
+    "sequelize(",
+    "jwt.",
 ];
 
 /// Every name that the CORS check knows holds one of these: searching for two is faster than for all.
@@ -170,7 +179,7 @@ impl Index {
             literals.extend(others.iter().map(|name| (name.as_bytes().to_vec(), NAME)));
         }
         Self {
-            runs: Runs::new(&heads, &behind, &formats),
+            runs: Runs::new(&heads, &behind, &formats, &if has_literals { generated() } else { Vec::new() }),
             literals: Literals::new(&literals),
             shared,
             named,
@@ -194,3 +203,22 @@ impl Index {
         CREDENTIAL.iter().any(begins)
     }
 }
+/// What comes out of generators, whoever issues it: letters and digits, hexadecimal digits, base 64 of both kinds.
+fn generated() -> Vec<ValueFormat> {
+    let set = |bytes: &[u8]| {
+        let mut set = ByteSet::default();
+        bytes.iter().for_each(|&byte| set.insert(byte));
+        set
+    };
+    let letters: Vec<u8> = (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').collect();
+    let with = |more: &[u8]| set(&[&letters, more].concat());
+    let format = |min, set| ValueFormat { min, max: 128, set };
+    vec![
+        format(12, with(b"")),
+        format(16, with(b"-_")),
+        format(16, with(b"+/=")),
+        format(24, set(b"0123456789abcdef-")),
+        format(24, set(b"0123456789ABCDEF")),
+    ]
+}
+

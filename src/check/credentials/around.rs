@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::literal::{Bare, blanks, literal};
 use super::place::{FileKind, Style};
 
 /// The most bytes of a name.
@@ -55,6 +56,20 @@ pub(super) fn name_before(text: &[u8], at: usize) -> Option<Range<usize>> {
         return Some(name(text, end(line + colon)?));
     }
     Some(near)
+}
+
+/// Where the words begin that stand before the name at `at` with single blanks between: three at most.
+pub(super) fn words_before(text: &[u8], at: usize) -> usize {
+    let mut start = at;
+    for _ in 0..3 {
+        let Some(before) = text[..start].strip_suffix(b" ") else { break };
+        let word = before.iter().rev().take(24).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == 0 {
+            break;
+        }
+        start = before.len() - word;
+    }
+    start
 }
 
 /// What closes behind a name.
@@ -177,7 +192,7 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         Callee::Default
     } else if SETTERS.contains(&last) && !(last == b"env" && !callee.contains(&b'.')) {
         Callee::Setter
-    } else if callee.is_empty() || matches!(last, b"in" | b"return") {
+    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple") {
         // A pair: `("password", "x")`.
         Callee::Setter
     } else if names_environment(&whole)
@@ -311,21 +326,56 @@ pub(super) fn piped_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     before[..open].trim_ascii_end().ends_with(b"default").then_some(from + open + 1..from + end)
 }
 
-/// Whether a name is that of what takes a user and a credential: `Credentials(`, `PasswordAuthentication(`,
-/// `HTTPBasicAuth(`.
-pub(super) fn is_constructor(name: &[u8]) -> bool {
-    let last = name.rsplit(|byte| *byte == b'.').next().unwrap_or_default().to_ascii_lowercase();
-    const ENDS: [&[u8]; 8] = [
-        b"credential",
-        b"credentials",
-        b"passwordauthentication",
-        b"basicauth",
-        b"basicauthentication",
-        b"basic_auth",
-        b"usernamepasswordauthenticationtoken",
-        b"withbasicauth",
+/// Behind what makes another string of the literal that ends at `at`: `"k".into()`, `"k".to_string()`.
+pub(super) fn converted(text: &[u8], at: usize) -> usize {
+    const CALLS: [&[u8]; 6] = [b".into()", b".to_string()", b".to_owned()", b".to_str()", b".freeze", b".encode()"];
+    let rest = &text[at.min(text.len())..];
+    at + CALLS.iter().find(|call| rest.starts_with(call)).map_or(0, |call| call.len())
+}
+
+/// The literal at `at`, also as all that a call takes which makes a value of it: `String::from("x")`, `[]byte("x")`,
+/// `SecretStr("x")`; behind a parenthesis, or on the next line, where nothing else stands.
+pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const WRAPS: [&[u8]; 22] = [
+        b"string::from",
+        b"[]byte",
+        b"buffer.from",
+        b"secretstr",
+        b"secretstring",
+        b"secretstring::new",
+        b"secret::new",
+        b"secretstring::from",
+        b"some",
+        b"ok",
+        b"bytes",
+        b"string",
+        b"str",
+        b"new string",
+        b"new secretkeyspec",
+        b"convertto-securestring",
+        b"aws.string",
+        b"pulumi.string",
+        b"pulumi.secret",
+        b"to.stringptr",
+        b"symmetricsecuritykey",
+        b"text",
     ];
-    ENDS.iter().any(|end| last.ends_with(end))
+    if let Some(value) = literal(text, at, Bare::Never) {
+        return Some(value);
+    }
+    let start = at + blanks(&text[at.min(text.len())..]);
+    let rest = text.get(start..text.len().min(start + 80))?;
+    let space = |at: usize| at + text[at..].iter().take(80).take_while(|byte| byte.is_ascii_whitespace()).count();
+    if matches!(rest.first(), Some(b'\n' | b'\r' | b'(' | b'\\')) {
+        let next = space(start + usize::from(matches!(rest[0], b'(' | b'\\')));
+        let next = if text.get(next) == Some(&b'(') { space(next + 1) } else { next };
+        return text.get(next).filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?.ne(&0).then(|| literal(text, next, Bare::Never))?;
+    }
+    let word = rest.iter().position(|byte| matches!(byte, b'(' | b'"' | b'\'' | b'\n' | b';' | b','))?;
+    let callee = rest[..word].trim_ascii().to_ascii_lowercase();
+    let opens = rest[word] == b'(' || callee == b"convertto-securestring";
+    let inside = start + word + usize::from(rest[word] == b'(');
+    (opens && WRAPS.contains(&callee.as_slice())).then(|| literal(text, inside, Bare::Never))?
 }
 
 /// Whether a macro of this name is defined at `at`: `#define K`.
@@ -337,6 +387,7 @@ pub(super) fn is_defined(text: &[u8], at: usize) -> bool {
 pub(super) fn is_clause(name: &[u8], style: Style) -> bool {
     name.eq_ignore_ascii_case(b"identified by")
         || name == b"PASSWORD"
+        || name.len() > 12 && name[name.len() - 12..].eq_ignore_ascii_case(b"securestring")
         || style.kind == FileKind::Sql && name.eq_ignore_ascii_case(b"password")
 }
 

@@ -35,9 +35,15 @@ pub(super) fn judge(
     words: &Words,
 ) -> Option<(Spoken, Told)> {
     let text = blob.text;
-    let said = name::read(name);
+    // In a text for people names are of several words.
+    let spoken_of = around::words_before(text, given.name.start);
+    let whole = match std::str::from_utf8(&text[spoken_of..given.name.end]) {
+        Ok(whole) if style.kind == FileKind::Text => whole,
+        _ => name,
+    };
+    let said = name::read(whole);
     let (role, strength) = match said.role {
-        _ if given.carrier == Carrier::Flag && said.role.is_none() => (Role::Password, Strength::Sure),
+        _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
         _ => return None,
     };
@@ -45,6 +51,7 @@ pub(super) fn judge(
     if is_name_itself(value, name) {
         return None;
     }
+    let value = scheme_off(value);
     let kind = Kind::of(value, &own, words);
     let usable = match kind {
         Kind::Random | Kind::Usable => true,
@@ -59,6 +66,8 @@ pub(super) fn judge(
     score.add(match strength {
         Strength::Sure => Feature::NameSure,
         Strength::Likely => Feature::NameLikely,
+        // Most that is called no more than a token is one, where its value is random.
+        Strength::Weak if role == Role::Token => Feature::NameLikely,
         Strength::Weak => Feature::NameWeak,
     });
     let spoken = match role {
@@ -95,6 +104,11 @@ pub(super) fn judge(
         .take(2)
         .collect();
     Some((spoken, Told { confidence, reasons }))
+}
+
+/// A credential without the scheme that a header names before it.
+fn scheme_off(value: &str) -> &str {
+    ["Bearer ", "Token ", "bearer ", "token ", "ApiKey ", "apikey "].iter().find_map(|front| value.strip_prefix(front)).unwrap_or(value)
 }
 
 /// What stands around a name, in small letters.

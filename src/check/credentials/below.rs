@@ -97,3 +97,13 @@ pub(super) fn same_line(text: &[u8], at: usize) -> Option<Range<usize>> {
         .find(|word| rest.starts_with(word))?;
     literal(text, start + word.len(), Bare::Never)
 }
+
+/// The value on the line above a name that is itself a value: `- value: x` and `name: K`. `at`: the name.
+pub(super) fn above(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let from = at.saturating_sub(BLOCK);
+    let own = from + text[from..at].iter().rposition(|byte| *byte == b'\n')?;
+    let start = text[from..own].iter().rposition(|byte| *byte == b'\n').map_or(from, |end| from + end + 1);
+    let line = text[start..own].trim_ascii_start();
+    let value = line.strip_prefix(b"- value:")?;
+    literal(text, own - value.len(), Bare::Line).filter(|value| !value.is_empty() && value.end <= own)
+}

@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::around;
 use super::literal::{Bare, blanks, literal};
 
 /// How far behind a command's name its flags are looked for; bytes.
@@ -47,7 +46,8 @@ fn word(text: &[u8], at: usize, around: Option<u8>) -> Option<Range<usize>> {
 /// The credential behind a command whose name begins at `at`: `curl -u user:x`, `sshpass -p x`, `mysql -px`,
 /// `redis-cli -a x`, `docker login -p x`.
 pub(super) fn command(text: &[u8], at: usize) -> Option<Range<usize>> {
-    const COMMANDS: [(&[u8], &[&[u8]], bool); 7] = [
+    const COMMANDS: [(&[u8], &[&[u8]], bool); 8] = [
+        (b"docker login", &[b"-p", b"--password"], false),
         (b"curl ", &[b"-u", b"--user"], true),
         (b"wget ", &[b"--user"], true),
         (b"sshpass ", &[b"-p"], false),
@@ -93,18 +93,26 @@ fn behind_user(text: &[u8], value: Range<usize>) -> Option<Range<usize>> {
     (start < value.end && colon > 0).then_some(start..value.end)
 }
 
-/// The second of two literals that a constructor of credentials takes, or the only one: `Credentials("user", "x")`.
-/// `at`: the parenthesis.
-pub(super) fn constructed(text: &[u8], at: usize) -> Option<Range<usize>> {
-    if text.get(at) != Some(&b'(') {
+/// What is written into a command that asks for a password: `echo x | docker login --password-stdin`,
+/// `echo "user:x" | chpasswd`. `start..end`: the command's or the flag's name.
+pub(super) fn piped(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
+    let own = &text[name.clone()];
+    let pair = own.eq_ignore_ascii_case(b"chpasswd");
+    if !pair && !own.eq_ignore_ascii_case(b"password-stdin") {
         return None;
     }
-    let line = around::rest_of_line(text, at);
-    let end = line.iter().position(|byte| *byte == b')').unwrap_or(line.len());
-    let comma = line[..end].iter().rposition(|byte| *byte == b',')?;
-    // Two arguments: user and password.
-    (line[..comma].iter().filter(|byte| **byte == b',').count() == 0)
-        .then(|| literal(text, at + comma + 1, Bare::Never))?
+    let from = name.start.saturating_sub(LINE);
+    let line = text[from..name.start].iter().rposition(|byte| *byte == b'\n').map_or(from, |end| from + end + 1);
+    let before = &text[line..name.start];
+    let pipe = before.iter().rposition(|byte| *byte == b'|')?;
+    let echo = memchr::memmem::rfind(&before[..pipe], b"echo ").map(|at| at + 5)
+        .or_else(|| memchr::memmem::rfind(&before[..pipe], b"printf ").map(|at| at + 7))?;
+    let mut start = line + echo;
+    while let Some(flag) = text[start..].strip_prefix(b"-n ").or_else(|| text[start..].strip_prefix(b"-e ")) {
+        start = text.len() - flag.len();
+    }
+    let value = word(text, start, None)?;
+    if pair { behind_user(text, value) } else { Some(value) }
 }
 
 #[cfg(test)]

@@ -6,12 +6,13 @@
 use std::ops::Range;
 
 use super::around::{self, Callee};
-use super::below::{below, below_key, block, in_block, same_line};
+use super::below::{above, below, below_key, block, in_block, same_line};
 use super::instead::{argument, attribute, default_in, expanded, instead, is_whole, tagged};
 use super::joined::joined;
 use super::literal::{Bare, blanks, literal};
 use super::place::{FileKind, Style};
-use super::{command, markup};
+use super::{command, compared, markup, takers};
+use crate::text::name::Role;
 
 /// How a value is given to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,11 +53,19 @@ pub(super) struct Given {
     pub(super) carrier: Carrier,
     /// What the value says, where it is written in pieces.
     pub(super) whole: Option<String>,
+    /// What the value is for, where its place says it and not the name.
+    pub(super) role: Option<Role>,
 }
 
 impl Given {
     pub(super) const fn new(name: Range<usize>, value: Range<usize>, how: How, carrier: Carrier) -> Self {
-        Self { name, value, how, carrier, whole: None }
+        Self { name, value, how, carrier, whole: None, role: None }
+    }
+
+    /// Says what the value is for.
+    pub(super) const fn of(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
     }
 }
 
@@ -78,8 +87,12 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
     }
     let closed = around::closed(text, name.end);
     let quoted = closed.quoted;
-    let at = closed.end + blanks(&text[closed.end..]);
+    let at = around::converted(text, closed.end);
+    let at = at + blanks(&text[at..]);
     let rest = &text[at.min(text.len())..];
+    if let Some((name, value)) = compared::compared(text, name, at) {
+        return Some(Given::new(name, value, How::Compared, Carrier::Code));
+    }
     if let Some(value) = instead(text, at, closed) {
         // What a call makes of a credential is none: `sanitised(token) or "x"`.
         if closed.called && around::callee(text, name.start) != Callee::Lookup {
@@ -117,17 +130,18 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         b',' if text[..name.start].ends_with(b" :") => {
             told(How::Assigned, literal(text, at + 1, Bare::Never)?, Carrier::Call)
         }
+        // Kotlin's `"k" to "x"`.
+        b't' if quoted && rest.starts_with(b"to ") => found(How::Assigned, literal(text, at + 3, Bare::Never)?),
         b',' if rest.starts_with(b",default=") => found(How::Fallback, tagged(text, at)?),
         b'{' if quoted => found(How::Fallback, in_block(text, at + 1)?),
         b'(' if !quoted => {
-            let value = if around::is_setter(text, name.clone()) {
-                literal(text, at + 1, Bare::Never)?
-            } else if around::is_constructor(&text[name.clone()]) {
-                command::constructed(text, at)?
-            } else {
+            if let Some(value) = takers::argument(text, name, at) {
+                return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(Role::Password));
+            }
+            if !around::is_setter(text, name.clone()) {
                 return None;
-            };
-            let mut given = Given::new(name.clone(), value, How::Assigned, Carrier::Call);
+            }
+            let mut given = Given::new(name.clone(), literal(text, at + 1, Bare::Never)?, How::Assigned, Carrier::Call);
             given.whole = take_joined(text, &mut given.value)?;
             Some(given)
         }
@@ -142,17 +156,23 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
 
 /// What commands, markup, settings without a sign and sentences give to a name.
 fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
+    if text[..name.start].ends_with(b"name: ")
+        && let Some(value) = above(text, name.start)
+    {
+        return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Setting));
+    }
     let told = |value, carrier| Some(Given::new(name.clone(), value, How::Assigned, carrier));
     if let Some(value) = command::flag(text, name.start, name.end) {
         return told(value, Carrier::Flag);
     }
     match text.get(name.end)? {
+        b'<' if let Some(value) = markup::next(text, name.end) => told(value, Carrier::Markup),
         b'>' | b' ' if let Some(value) = markup::element(text, name.start, name.end) => told(value, Carrier::Markup),
         b'"' | b'\'' if let Some(value) = markup::beside(text, name.start, name.end) => told(value, Carrier::Markup),
         b' ' | b'\t' => {
             let start = name.end + blanks(&text[name.end..]);
             // `#define K "x"`, `PASSWORD 'x'` and `IDENTIFIED BY 'x'` of SQL.
-            if let Some(value) = literal(text, start, Bare::Never)
+            if let Some(value) = around::wrapped(text, start)
                 && (around::is_defined(text, name.start) || around::is_clause(&text[name.clone()], style))
             {
                 return told(value, Carrier::Code);
@@ -210,7 +230,9 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     let operator = text[at..].iter().take_while(|byte| matches!(byte, b'=' | b':' | b'>' | b'?')).count();
     let behind = at + operator;
     let told = |how, value, carrier| Some(Given::new(name.clone(), value, how, carrier));
-    if let Some(value) = literal(text, behind, Bare::Never) {
+    // Bold text: `**Password:** x`.
+    let behind = behind + text[behind..].iter().take(2).take_while(|byte| **byte == b'*').count();
+    if let Some(value) = around::wrapped(text, behind) {
         let mut given = Given::new(name.clone(), value, How::Assigned, Carrier::Code);
         given.whole = take_joined(text, &mut given.value)?;
         return Some(given);
@@ -237,9 +259,10 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     }
     // All of a literal: `"POSTGRES_PASSWORD=x"`, `-e 'K=x'`.
     let open = text[..name.start].last().copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
-    if let Some(quote) = open.filter(|_| !quoted && text[at] == b'=') {
-        let end = line.iter().position(|byte| *byte == quote || matches!(byte, b'&' | b';'))?;
-        return told(How::Assigned, behind..behind + end, Carrier::Setting);
+    if let Some(quote) = open.filter(|_| !quoted) {
+        let gap = if text[at] == b'=' { 0 } else { blanks(line) };
+        let end = line.iter().position(|byte| *byte == quote || matches!(byte, b'&' | b';' | b'\\'))?;
+        return told(How::Assigned, behind + gap..behind + end.max(gap), Carrier::Setting);
     }
     let spread = bare == Bare::Line && text[at] == b':';
     let gap = blanks(line);

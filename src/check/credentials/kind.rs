@@ -51,6 +51,9 @@ impl Kind {
         if value.is_empty() {
             return Self::Empty;
         }
+        if is_phrase(value) && placeholder(value.as_bytes(), 0).is_none() {
+            return Self::Usable;
+        }
         if is_template(value)
             || is_reference(value, &lower, false, words)
             || is_path(value)
@@ -102,6 +105,28 @@ impl Kind {
 /// Whether a word names a credential and is none: `password=password` gives nothing away and opens nothing.
 fn is_thing(lower: &str) -> bool {
     matches!(lower, "password" | "passwd" | "secret" | "token" | "key" | "jwt" | "apikey" | "session")
+}
+
+/// Whether a value is words that somebody strung together to remember, with a number among them, and no sentence.
+fn is_phrase(value: &str) -> bool {
+    const SAID: [&str; 40] = [
+        "a", "an", "the", "is", "are", "be", "must", "should", "can", "may", "not", "no", "of", "to", "in", "on", "at",
+        "for", "with", "and", "or", "your", "you", "my", "this", "that", "please", "enter", "from", "by", "least",
+        "characters", "use", "set", "will", "has", "have", "password", "secret", "token",
+    ];
+    let words: Vec<&str> = value.split(' ').collect();
+    let plain = |word: &&str| {
+        let body = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+        word.len() - body.len() <= 2
+            && !body.is_empty()
+            && (body.bytes().all(|byte| byte.is_ascii_alphabetic()) || body.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    (3..=7).contains(&words.len())
+        && value.len() <= 64
+        && words.iter().all(plain)
+        && words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+        && words.iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).count() >= 2
+        && !words.iter().any(|word| SAID.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a value is the path of something, from the root on.

@@ -36,6 +36,27 @@ pub(super) fn element(text: &[u8], start: usize, at: usize) -> Option<Range<usiz
     (from < to).then_some(base + from..base + to)
 }
 
+/// The text of the element behind the one whose text the name is: `<key>k</key><string>x</string>`. `at`: the name's end.
+pub(super) fn next(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..text.len().min(at + LONGEST))?;
+    if !rest.starts_with(b"</key>") && !rest.starts_with(b"</name>") && !rest.starts_with(b"</Name>") {
+        return None;
+    }
+    let close = rest.iter().position(|byte| *byte == b'>')? + 1;
+    let open = close + rest[close..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    inner(text, at + open)
+}
+
+/// The text of the element that opens at `at`.
+fn inner(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let rest = text.get(at..text.len().min(at + LONGEST))?.strip_prefix(b"<")?;
+    let close = rest.iter().position(|byte| matches!(byte, b'>' | b'<' | b'\n'))?;
+    let body = &rest[close + 1..];
+    let end = body.iter().position(|byte| *byte == b'<')?;
+    let start = at + 1 + close + 1;
+    (rest[close] == b'>' && end > 0 && body.get(end + 1) == Some(&b'/')).then_some(start..start + end)
+}
+
 /// The value beside a name in the same tag, behind or before it: `name="k" type="hidden" value="x"`.
 pub(super) fn beside(text: &[u8], start: usize, at: usize) -> Option<Range<usize>> {
     let from = start.saturating_sub(LONGEST);
@@ -52,9 +73,17 @@ pub(super) fn beside(text: &[u8], start: usize, at: usize) -> Option<Range<usize
     if !is_name {
         return None;
     }
-    [&b" value="[..], b" default="].iter().find_map(|word| {
+    let own = [&b" value="[..], b" default=", b" content="].iter().find_map(|word| {
         let place = memchr::memmem::find(tag, word)?;
         literal(text, open + place + word.len(), Bare::Never)
+    });
+    // `<entry key="k">x</entry>`, `<property name="k"><value>x</value>`.
+    own.or_else(|| {
+        if text[end] != b'>' || text[..end].ends_with(b"/") {
+            return None;
+        }
+        let inside = end + 1 + text[end + 1..].iter().take(80).take_while(|byte| byte.is_ascii_whitespace()).count();
+        inner(text, open).or_else(|| text.get(inside..)?.starts_with(b"<value>").then(|| inner(text, inside))?)
     })
 }
 

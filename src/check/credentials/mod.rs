@@ -10,6 +10,7 @@ mod assigned;
 mod below;
 mod columns;
 mod command;
+mod compared;
 mod given;
 mod guard;
 mod instead;
@@ -20,6 +21,7 @@ mod markup;
 mod place;
 mod purpose;
 mod score;
+mod takers;
 mod verdict;
 
 use std::sync::OnceLock;
@@ -31,6 +33,7 @@ use crate::rule::def::CheckName;
 use crate::rule::{NAMES, Rule, RuleSet};
 use crate::source::Blob;
 use crate::text::literals::Literals;
+use crate::text::name::{self, Role};
 use given::{Carrier, Given, How, given};
 use kind::Kind;
 use place::{FileKind, Place, Style};
@@ -84,8 +87,9 @@ impl<'r> Credentials<'r> {
     /// What is given to the name at `name`, of which a part stands at `at`: one value, or those of a column.
     fn given(&self, blob: &Blob<'_>, at: usize, name: std::ops::Range<usize>, style: Style) -> Vec<Given> {
         let text = blob.text;
-        if let Some(value) = command::command(text, at) {
-            return vec![Given::new(name, value, How::Assigned, Carrier::Flag)];
+        let given_by_command = command::command(text, at).or_else(|| command::piped(text, &name));
+        if let Some(value) = given_by_command {
+            return vec![Given::new(name, value, How::Assigned, Carrier::Flag).of(Role::Password)];
         }
         if let Some(given) = given(text, name.clone(), style) {
             return vec![given];
@@ -120,6 +124,11 @@ impl<'r> Credentials<'r> {
             let found = Match::of_value(id, rule, span, given.value.clone());
             let notes = told.reasons.into_iter().map(Into::into).collect();
             return Some(Match { confidence: told.confidence, notes, evidence: Evidence::Context, ..found });
+        }
+        let said = name::read(name);
+        // A key may be that of anything.
+        if said.alike.is_some() || said.role == Some(Role::ApiKey) && said.strength == name::Strength::Weak {
+            return None;
         }
         let (purpose, key) = Purpose::read(name, words)?;
         let kind = Kind::of(&value, &key.words, words);

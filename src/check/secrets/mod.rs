@@ -152,6 +152,9 @@ impl RunSink for Pass<'_, '_, '_> {
         if self.outermost && is_given(self.blob.text, piece.start) {
             self.cx.values.push(piece.start);
         }
+        if !index.runs.asked(piece.len(), fits) {
+            return;
+        }
         let fits = |format: &u32| index.runs.fits(*format as usize, piece.len(), fits);
         self.formats.clear();
         self.formats.extend(index.values_alone.iter().copied().filter(fits));
