@@ -21,6 +21,8 @@ mod tally;
 mod value;
 mod words;
 
+use std::collections::BTreeSet;
+
 use bartizan::finding::Confidence;
 use bartizan::rule::{RuleSet, embedded};
 use rayon::prelude::*;
@@ -98,4 +100,23 @@ fn look_alikes_are_quiet_in_every_class() {
     }
     let poor = classes.poor(|cell| cell.keeps(ALARMS), |cell| cell.hits, settings.examples);
     assert!(poor.is_empty(), "{}", poor.join("\n"));
+}
+
+#[test]
+fn the_data_is_read_whole() {
+    let (families, classes) = (Family::all(), Class::all());
+    let titles: BTreeSet<&str> = families.iter().flat_map(|family| &family.forms).map(|form| &*form.title).collect();
+    let forms: usize = families.iter().map(|family| family.forms.len()).sum();
+    assert_eq!(titles.len(), forms, "two forms have one title");
+    assert!(forms >= 250 && classes.len() >= 44, "{forms} forms, {} classes", classes.len());
+    assert!(words::WORDS.len() >= 150, "passwords are made of too few words");
+    for family in &families {
+        for place in ["tests", "test", "docs", "examples", "fixtures"] {
+            assert!(
+                !family.paths.iter().any(|path| path.split('/').any(|part| part == place)),
+                "{} is in {place}",
+                family.name
+            );
+        }
+    }
 }
