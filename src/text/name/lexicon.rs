@@ -71,12 +71,7 @@ impl Lexicon {
         };
         let set = |words: &[String]| words.iter().map(|word| squeeze(word)).collect::<Set>();
         let mut ends = [0; 64];
-        let mut longest = 0;
-        for noun in nouns.keys() {
-            longest = longest.max(noun.len());
-            let bit = ending(noun);
-            ends[bit / 64] |= 1 << (bit % 64);
-        }
+        nouns.keys().map(|noun| ending(noun)).for_each(|bit| ends[bit / 64] |= 1 << (bit % 64));
         Self {
             last: map(&table.last),
             first: map(&table.first),
@@ -87,15 +82,10 @@ impl Lexicon {
             owners: set(&table.owners),
             fronts: set(&table.fronts),
             never: set(&table.never),
+            longest: nouns.keys().map(|noun| noun.len()).max().unwrap_or(0),
             nouns,
-            longest,
             ends,
         }
-    }
-
-    /// Whether a text is a noun.
-    pub(super) fn is_noun(&self, text: &str) -> bool {
-        self.ends_as_nouns(text) && self.nouns.contains_key(text)
     }
 
     /// The longest phrase that ends at `end`, however many words it has.
@@ -112,7 +102,10 @@ impl Lexicon {
             whole.or_else(|| get(one).map(|noun| Found { noun, from, several: true }))
         };
         let low = end.saturating_sub(self.longest + 1);
-        if let Some(found) = (low..end).filter(|&from| split.starts(from)).find_map(found) {
+        // `request.token` is no `request token`.
+        let segment = split.segment(end);
+        let holds = |from: usize| from < segment && self.empty.contains(&split.text()[from..split.end(from)]);
+        if let Some(found) = (low..end).filter(|&from| split.starts(from) && !holds(from)).find_map(found) {
             return Some(found);
         }
         // Glued: `dbpassword`. A short word needs a front that is known.
@@ -141,7 +134,9 @@ impl Lexicon {
 
     /// Whether a text is one known front, or two.
     fn is_front(&self, text: &str) -> bool {
-        let known = |text: &str| self.fronts.contains(text) || self.owners.contains(text) || self.empty.contains(text);
+        let known = |text: &str| {
+            self.fronts.contains(text) || self.owners.contains(text) || text.len() > 1 && self.empty.contains(text)
+        };
         known(text) || text.char_indices().skip(1).any(|(at, _)| known(&text[..at]) && known(&text[at..]))
     }
 

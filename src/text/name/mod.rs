@@ -102,7 +102,10 @@ fn inner(lexicon: &Lexicon, split: &Split, end: usize, neighbour: Name) -> Name 
     if let Some(alike) = last(lexicon, split, inner.to, end) {
         return Name::alike(alike);
     }
-    if inner.strength == Strength::Weak {
+    // `token_github`.
+    let behind = &split.text()[inner.to..end];
+    let owned = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
+    if inner.bare == Strength::Weak && !(owned && inner.strength > Strength::Weak) {
         return neighbour;
     }
     if let Some(alike) = said_before(lexicon, split, inner.from, inner.to) {
@@ -111,17 +114,18 @@ fn inner(lexicon: &Lexicon, split: &Split, end: usize, neighbour: Name) -> Name 
     if neighbour.role.is_some() {
         return neighbour;
     }
-    // `secrets.github`, `password_admin`. Tokens in a row are mostly those of a text.
+    // `secrets.github`. Tokens in a row are mostly those of a text.
     let entry = inner.several && split.parts(inner.to) && inner.role != Role::Token;
-    let behind = &split.text()[inner.to..end];
-    let owned = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
     Name::role(inner.role, if entry || owned { Strength::Likely } else { Strength::Weak })
 }
 
 /// A secret that is named before the end of a name.
 struct Inner {
     role: Role,
+    /// As sure as the words are.
     strength: Strength,
+    /// As sure as they are with what stands before them.
+    bare: Strength,
     several: bool,
     from: usize,
     to: usize,
@@ -135,8 +139,8 @@ impl Inner {
             if let Some(Found { noun: Noun::Role(role, known, bare), from, several }) = lexicon.noun(split, to)
                 && role.is_secret()
             {
-                let strength = if is_bare(lexicon, split, from) { bare } else { known };
-                return Some(Self { role, strength, several, from, to });
+                let bare = if is_bare(lexicon, split, from) { bare } else { known };
+                return Some(Self { role, strength: known, bare, several, from, to });
             }
             to = split.begin(to);
         }
@@ -147,7 +151,7 @@ impl Inner {
                 let behind = &text[to..end];
                 let known = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
                 let strength = if known { strength } else { Strength::Weak };
-                Some(Self { role, strength, several: false, from, to })
+                Some(Self { role, strength, bare: strength, several: false, from, to })
             }
             _ => None,
         })
@@ -161,7 +165,7 @@ fn body(lexicon: &Lexicon, split: &Split) -> usize {
     while end > 0 {
         let from = split.begin(end);
         let word = &text[from..end];
-        if lexicon.is_noun(&text[..end]) || lexicon.is_noun(word) || either(&lexicon.last, word).is_some() {
+        if lexicon.noun(split, end).is_some() || either(&lexicon.last, word).is_some() {
             break;
         }
         if lexicon.tails.contains(word) {
@@ -198,8 +202,11 @@ fn is_bare(lexicon: &Lexicon, split: &Split, from: usize) -> bool {
 /// What the words before a secret's, or beside it, make of a name. The secret stands at `from..to`.
 fn said_before(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Option<Alike> {
     let segment = split.segment(from + 1);
+    // `TokenType.SECRET`.
+    let holder = || precedes(lexicon, split, 0, segment).filter(|alike| from == segment && *alike == Alike::About);
     begins(lexicon, split, segment, from)
         .or_else(|| precedes(lexicon, split, segment, from))
+        .or_else(holder)
         .or_else(|| beside(lexicon, split, from, to))
 }
 
