@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use bartizan::text::name::split::MOST;
+use bartizan::text::name::split::{MOST, Split};
 use bartizan::text::name::table::{Names, Words, phrases};
-use bartizan::text::name::{Alike, Name, Role, Split, Strength, read};
+use bartizan::text::name::{Alike, Name, Role, Strength, read};
 use proptest::prelude::*;
 
 const LINES: &str = include_str!("names.txt");
@@ -73,7 +73,7 @@ fn every_line_is_right() {
 fn no_phrase_stands_twice() {
     let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut put = |phrase: &str, place: &str, kind: &str| {
-        let key = format!("{kind}: {}", Split::new(phrase).text());
+        let key = format!("{kind}: {}", Split::new(phrase, &mut [0; MOST]).text());
         places.entry(key).or_default().push(place.to_owned());
     };
     let table = table();
@@ -174,7 +174,7 @@ fn every_entry_is_reached() {
         ask(format!("password_{}", word.replace(' ', "_")), &likely);
     }
     for word in table.owners.iter().chain(&table.fronts) {
-        ask(format!("{}pwd", Split::new(word).text()), &|found| found.role == Some(Role::Password));
+        ask(format!("{}pwd", Split::new(word, &mut [0; MOST]).text()), &|found| found.role == Some(Role::Password));
     }
     for word in &table.never {
         ask(word.clone(), &|found| found == read("acme"));

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-use super::split::Split;
+use super::split::{MOST, Split};
 use super::table::{Alike, Names, Role, Strength, Words, phrases};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
@@ -44,8 +44,10 @@ pub(super) struct Lexicon {
     nouns: Map<Noun>,
     /// The longest noun, in bytes.
     longest: usize,
-    /// Bit `(a << 8 | b) % 4096`: a noun ends with bytes `a` and `b`. Nearly all words that are none end otherwise.
-    ends: [u64; 64],
+    /// What nouns end with: nearly all words that are none end otherwise.
+    ends: Pairs,
+    /// The same of what `sections` and `anywhere` begin with.
+    begins: Pairs,
 }
 
 impl Lexicon {
@@ -70,13 +72,15 @@ impl Lexicon {
             pairs.collect::<Map<_>>()
         };
         let set = |words: &[String]| words.iter().map(|word| squeeze(word)).collect::<Set>();
-        let mut ends = [0; 64];
-        nouns.keys().map(|noun| ending(noun)).for_each(|bit| ends[bit / 64] |= 1 << (bit % 64));
+        let (mut ends, mut begins) = (Pairs::default(), Pairs::default());
+        nouns.keys().for_each(|noun| ends.insert(ending(noun)));
+        let (sections, anywhere) = (map(&table.sections), map(&table.anywhere));
+        sections.keys().chain(anywhere.keys()).for_each(|phrase| begins.insert(phrase.as_bytes()));
         Self {
             last: map(&table.last),
             first: map(&table.first),
-            sections: map(&table.sections),
-            anywhere: map(&table.anywhere),
+            sections,
+            anywhere,
             tails: set(&table.tails),
             empty: set(&table.empty),
             owners: set(&table.owners),
@@ -85,11 +89,12 @@ impl Lexicon {
             longest: nouns.keys().map(|noun| noun.len()).max().unwrap_or(0),
             nouns,
             ends,
+            begins,
         }
     }
 
     /// The longest phrase that ends at `end`, however many words it has.
-    pub(super) fn noun(&self, split: &Split, end: usize) -> Option<Found> {
+    pub(super) fn noun(&self, split: Split, end: usize) -> Option<Found> {
         let text = &split.text()[..end];
         let one = text.strip_suffix('s').unwrap_or(text);
         let (one, text) = (self.ends_as_nouns(one).then_some(one), self.ends_as_nouns(text).then_some(text));
@@ -141,8 +146,12 @@ impl Lexicon {
     }
 
     fn ends_as_nouns(&self, text: &str) -> bool {
-        let bit = ending(text);
-        self.ends[bit / 64] >> (bit % 64) & 1 == 1
+        self.ends.holds(ending(text))
+    }
+
+    /// Whether a text begins with what may stand beside a secret's word.
+    pub(super) fn may_stand_beside(&self, text: &str) -> bool {
+        self.begins.holds(text.as_bytes())
     }
 }
 
@@ -153,14 +162,40 @@ pub(super) fn either<'a>(map: &'a Map<Alike>, text: &str) -> Option<&'a Alike> {
 
 /// A phrase as [`Split`] writes it.
 pub(super) fn squeeze(phrase: &str) -> Box<str> {
-    Split::new(phrase).text().into()
+    Split::new(phrase, &mut [0; MOST]).text().into()
 }
 
-fn ending(text: &str) -> usize {
-    match text.as_bytes() {
-        [.., a, b] => (usize::from(*a) << 8 | usize::from(*b)) % 4096,
-        [a] => usize::from(*a),
-        [] => 0,
+fn ending(text: &str) -> &[u8] {
+    text.as_bytes().last_chunk::<2>().map_or(text.as_bytes(), |pair| &pair[..])
+}
+
+/// Pairs of bytes, by their last four and last eight bits.
+struct Pairs([u64; 64]);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Pairs {
+    /// The bit of the pair that a text begins with.
+    fn bit(text: &[u8]) -> usize {
+        match text {
+            [a, b, ..] => usize::from(*a & 15) << 8 | usize::from(*b),
+            [a] => usize::from(*a),
+            [] => 0,
+        }
+    }
+
+    fn insert(&mut self, text: &[u8]) {
+        let bit = Self::bit(text);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn holds(&self, text: &[u8]) -> bool {
+        let bit = Self::bit(text);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
     }
 }
 
