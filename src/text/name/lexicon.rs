@@ -96,8 +96,8 @@ impl Lexicon {
     /// The longest phrase that ends at `end`, however many words it has.
     pub(super) fn noun(&self, split: Split, end: usize) -> Option<Found> {
         let text = &split.text()[..end];
-        let one = text.strip_suffix('s').unwrap_or(text);
-        let (one, text) = (self.ends_as_nouns(one).then_some(one), self.ends_as_nouns(text).then_some(text));
+        let one = text.strip_suffix('s').filter(|one| self.ends_as_nouns(one));
+        let text = Some(text).filter(|text| self.ends_as_nouns(text));
         if one.is_none() && text.is_none() {
             return None;
         }
@@ -199,7 +199,8 @@ impl Pairs {
     }
 }
 
-/// FNV-1a, 64 bits: the fastest for texts of a few bytes. Nobody gains by names that collide: the table is fixed.
+/// FNV-1a, 64 bits, eight bytes at once: fast for texts of a few bytes. Nobody gains by names that collide: the table
+/// is fixed.
 #[derive(Clone, Copy)]
 pub(super) struct Fnv(u64);
 
@@ -211,8 +212,14 @@ impl Default for Fnv {
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        const PRIME: u64 = 0x100_0000_01b3;
+        let (eights, rest) = bytes.as_chunks::<8>();
+        for eight in eights {
+            self.0 = (self.0 ^ u64::from_le_bytes(*eight)).wrapping_mul(PRIME);
+            self.0 ^= self.0 >> 32;
+        }
+        for byte in rest {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(PRIME);
         }
     }
 

@@ -218,6 +218,9 @@ fn begins(lexicon: &Lexicon, split: Split, segment: usize, from: usize) -> Optio
     for _ in 0..WORDS {
         at = if at < from { split.end(at).min(from) } else { break };
         let phrase = &text[segment..at];
+        if phrase.len() == 1 && !split.starts(at) {
+            return None;
+        }
         if lexicon.owners.contains(phrase) {
             return None;
         }
@@ -233,6 +236,10 @@ fn precedes(lexicon: &Lexicon, split: Split, segment: usize, from: usize) -> Opt
     for _ in 0..WORDS {
         at = if at > segment { split.begin(at) } else { break };
         let phrase = &text[at..from];
+        // A letter that is glued on says nothing: `npassword`.
+        if phrase.len() == 1 && !split.starts(from) {
+            return None;
+        }
         if lexicon.owners.contains(phrase) {
             return None;
         }
