@@ -49,8 +49,9 @@ impl<'r> Split<'r> {
                 continue;
             }
             let next_small = chars.peek().is_some_and(|next| next.is_lowercase());
+            // `N8N` is one word, `S3Key` two.
             let humps = c.is_uppercase()
-                && (before.is_lowercase() || before.is_ascii_digit() || before.is_uppercase() && next_small);
+                && (before.is_lowercase() || (before.is_ascii_digit() || before.is_uppercase()) && next_small);
             if gap != Gap::None || humps {
                 starts |= 1 << len;
             }
@@ -179,7 +180,7 @@ mod tests {
             ("HTTPPassword", "http password"),
             ("a[\"b-c\"]:d.e", "a b c d e"),
             ("oauth2Token_s3Key", "oauth2 token s3 key"),
-            ("P12PASSWORD", "p12 password"),
+            ("P12Password_N8N", "p12 password n8n"),
             ("", ""),
             ("-_.", ""),
         ] {
