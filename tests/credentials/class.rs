@@ -128,13 +128,11 @@ impl Class {
         if let Some((value, signs)) = value {
             filler.value = match value {
                 // What a credential of some role looks like.
-                "‹random›" => loop {
+                "‹random›" => {
                     let kind = Kind::any(role, signs, filler.rng);
-                    if !kind.human() {
-                        break make(kind, signs, filler.rng);
-                    }
-                    break filler.text("‹base62:32›");
-                },
+                    let kind = if kind.human() { Kind::Base62 } else { kind };
+                    make(kind, signs, filler.rng)
+                }
                 "‹same›" => {
                     let style = ["snake", "kebab", "camel", "screaming"][filler.rng.usize(..4)];
                     super::name::spell(&filler.name.clone(), style, filler.rng)
@@ -144,7 +142,11 @@ impl Class {
         }
         let mut out = String::new();
         filler.fill(text, &mut out);
-        let spans = std::mem::take(&mut filler.spans);
-        Sample { path: filler.text(path), text: out, spans, role, kind: None, human: false }
+        let (spans, others) = (std::mem::take(&mut filler.spans), std::mem::take(&mut filler.others));
+        let name = match value {
+            Some((value, _)) => format!("{}: {value}", self.title),
+            None => format!("{}: in {path}", self.title),
+        };
+        Sample { path: filler.text(path), text: out, spans, others, name, role, kind: None, human: false }
     }
 }

@@ -69,9 +69,14 @@ pub(crate) struct Form {
 }
 
 impl Form {
-    /// Whether any name and value can stand in it, in one piece.
+    /// Whether any name and value can stand in it, in one piece, and what is given there would be used.
     pub(crate) fn general(&self) -> bool {
-        self.roles.is_empty() && !self.weak && self.text.contains("‹name") && self.text.contains("‹value›")
+        // A constant that something is compared with opens what it guards, whatever it looks like.
+        let opens = ["comparison", "equals", "strcmp", "where"].iter().any(|form| self.title.ends_with(form));
+        // All that stands in a manifest of secrets is one.
+        let opens = opens || self.frame == "secret";
+        let whole = self.text.contains("‹name") && self.text.contains("‹value›");
+        self.roles.is_empty() && !self.weak && !opens && whole
     }
 }
 

@@ -20,12 +20,14 @@ pub(crate) struct Filler<'r> {
     same: HashMap<String, String>,
     /// Where the value stands in what was written.
     pub(crate) spans: Vec<Range<usize>>,
+    /// Where other credentials stand, which may be reported and are not asked for.
+    pub(crate) others: Vec<Range<usize>>,
 }
 
 impl<'r> Filler<'r> {
     pub(crate) fn new(rng: &'r mut fastrand::Rng) -> Self {
         let (name, styles) = (Vec::new(), vec!["snake".to_owned()]);
-        Self { rng, name, styles, value: String::new(), same: HashMap::new(), spans: Vec::new() }
+        Self { rng, name, styles, value: String::new(), same: HashMap::new(), spans: Vec::new(), others: Vec::new() }
     }
 
     /// Appends a template to `out`, calls filled in.
@@ -81,6 +83,10 @@ impl<'r> Filler<'r> {
             "hex" => out.push_str(&hex(number, self.rng)),
             "base64" => out.push_str(&base64(number, self.rng)),
             "base62" => out.push_str(&base62(number, self.rng)),
+            "another" => {
+                out.push_str(&base62(number, self.rng));
+                self.others.push(from..out.len());
+            }
             "uuid" => out.push_str(&uuid(self.rng)),
             "basic64" => out.push_str(&base64_encode(arg.as_bytes(), true)),
             "int" => out

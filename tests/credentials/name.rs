@@ -132,7 +132,7 @@ impl Role {
             Self::Token => &["zugriffs token", "token de acceso", "jeton acces", "token de acesso"],
             Self::PrivateKey => &["privater schluessel", "clave privada", "cle privee", "chave privada"],
             Self::ClientSecret => &["client geheimnis", "secreto cliente", "secret client", "segredo cliente"],
-            Self::Credential => &["geheimnis", "secreto", "zugangs geheimnis", "segredo"],
+            Self::Credential => &["geheimnis", "secreto", "app geheimnis", "segredo"],
             Self::Pin | Self::Salt | Self::WebhookSecret => &[],
         }
     }

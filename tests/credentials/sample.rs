@@ -17,6 +17,9 @@ pub(crate) struct Sample {
     pub(crate) text: String,
     /// Where the value stands, in one piece or several.
     pub(crate) spans: Vec<Range<usize>>,
+    pub(crate) others: Vec<Range<usize>>,
+    /// The words of the name that it is given to; of a look-alike, which one of its class it is.
+    pub(crate) name: String,
     pub(crate) role: Role,
     pub(crate) kind: Option<Kind>,
     pub(crate) human: bool,
@@ -31,6 +34,15 @@ pub(crate) struct Said {
     pub(crate) rest: Option<Confidence>,
     /// All of it, for whoever reads why.
     pub(crate) told: String,
+}
+
+impl Said {
+    /// A file and what was said of it, for whoever reads why.
+    pub(crate) fn example(&self, sample: &Sample) -> String {
+        let kind = sample.kind.map_or_else(String::new, |kind| format!(" {kind}"));
+        let told = if self.told.is_empty() { " nothing" } else { &self.told };
+        format!("      {} ({}{kind}), said:{told}\n{}", sample.path, sample.role, sample.excerpt())
+    }
 }
 
 impl Sample {
@@ -48,8 +60,9 @@ impl Sample {
         let mut out = String::new();
         filler.fill(&text, &mut out);
         assert!(!filler.spans.is_empty(), "{} writes no value", form.title);
-        let spans = std::mem::take(&mut filler.spans);
-        Self { path: filler.text(&path), text: out, spans, role, kind: Some(kind), human: kind.human() }
+        let (spans, others) = (std::mem::take(&mut filler.spans), std::mem::take(&mut filler.others));
+        let name = filler.name.join(" ");
+        Self { path: filler.text(&path), text: out, spans, others, name, role, kind: Some(kind), human: kind.human() }
     }
 
     /// What the library says of it, alone.
@@ -58,16 +71,14 @@ impl Sample {
         scanner.scan_text(&self.path, self.text.as_bytes());
         let mut said = Said::default();
         for found in scanner.finish(None).findings {
-            let at = if self.touched(&found) { &mut said.value } else { &mut said.rest };
+            if touched(&self.others, &found) {
+                continue;
+            }
+            let at = if touched(&self.spans, &found) { &mut said.value } else { &mut said.rest };
             *at = (*at).max(Some(found.confidence));
             said.told += &format!(" [line {}: {} {}]", found.region.line, found.rule, found.confidence);
         }
         said
-    }
-
-    fn touched(&self, found: &Finding) -> bool {
-        let (start, end) = (found.span.start as usize, found.span.end as usize);
-        self.spans.iter().any(|span| start < span.end && span.start < end)
     }
 
     /// The lines around the value.
@@ -82,4 +93,9 @@ impl Sample {
             })
             .collect()
     }
+}
+
+fn touched(spans: &[Range<usize>], found: &Finding) -> bool {
+    let (start, end) = (found.span.start as usize, found.span.end as usize);
+    spans.iter().any(|span| start < span.end && span.start < end)
 }

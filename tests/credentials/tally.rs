@@ -44,6 +44,12 @@ impl Tally {
         cell.examples.extend(example);
     }
 
+    /// The cells of which `wanted` holds.
+    pub(crate) fn only(&self, wanted: impl Fn(&Cell) -> bool) -> Self {
+        let cells = self.0.iter().filter(|(_, cell)| wanted(cell));
+        Self(cells.map(|(name, cell)| (name.clone(), cell.clone())).collect())
+    }
+
     pub(crate) fn total(&self) -> Cell {
         let mut total = Cell::default();
         for cell in self.0.values() {
