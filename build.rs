@@ -137,7 +137,7 @@ fn tables<T: serde::de::DeserializeOwned>(folder: &str) -> Vec<T> {
     files.into_iter().map(read).collect()
 }
 
-/// All packs; `placeholders.yaml` is a table of its own, read by `src/text/placeholder.rs`.
+/// All files of a folder but `placeholders.yaml`; what else is a table of its own says so itself.
 fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
         let path = entry.expect("a readable folder").path();

@@ -8,8 +8,8 @@ pub use super::role::Role;
 use super::role::{CREDENTIAL, OTHER};
 use super::shared::Shared;
 use crate::text::literals::Literals;
-use crate::text::token::ByteSet;
 use crate::text::runs::{Runs, ValueFormat};
+use crate::text::token::ByteSet;
 use crate::text::words::Words;
 
 /// The id under which the literal prefilter finds what stands encoded in an address: no rule's.
@@ -26,20 +26,26 @@ pub const NAME: u32 = u32::MAX - 3;
 
 /// What the names of credentials hold, in small letters, and the calls and commands that take some: one of them stands in
 /// nearly every such name. `key` alone stands everywhere, and ends a name where it names what follows.
-pub const NAMES: [&str; 34] = [
+pub const NAMES: [&str; 47] = [
     "pass",
     "pwd",
-    "secret",
+    "secre",
     "token",
     "api_key",
     "api-key",
     "apikey",
     "key=",
-    "key =",
+    "key ",
     "key:",
+    "key,",
+    "key(",
     "key\"",
     "key'",
     "key>",
+    "key|",
+    "key;",
+    "key\\",
+    "key\t",
     "cred",
     "authorization",
     "basicauth",
@@ -47,6 +53,7 @@ pub const NAMES: [&str; 34] = [
     "pepper",
     "identified by",
     "securestring",
+    "tochararray",
     "kennwort",
     "contras",
     "senha",
@@ -54,12 +61,18 @@ pub const NAMES: [&str; 34] = [
     "clave",
     "chave",
     "jeton",
+    "segre",
+    "geheim",
+    "chiffr",
+    "cifra",
     "curl ",
     "mysql",
     "redis-cli ",
     "docker login",
+    "sudo -s",
     "getconnection(",
     "sequelize(",
+    "pdo(",
     "jwt.",
 ];
 
@@ -221,4 +234,3 @@ fn generated() -> Vec<ValueFormat> {
         format(24, set(b"0123456789ABCDEF")),
     ]
 }
-

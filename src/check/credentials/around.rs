@@ -58,6 +58,16 @@ pub(super) fn name_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     Some(near)
 }
 
+/// The credential behind the scheme that a header begins with, without quotes: `Authorization: Bearer x`.
+pub(super) fn behind_scheme(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
+    let start = at + blanks(&text[at..]);
+    let word = text[start..].iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let scheme =
+        [&b"bearer"[..], b"token", b"apikey"].iter().any(|it| text[start..start + word].eq_ignore_ascii_case(it));
+    (scheme && bare != Bare::Never && text.get(start + word) == Some(&b' '))
+        .then(|| literal(text, start + word + 1, Bare::Word))?
+}
+
 /// Where the words begin that stand before the name at `at` with single blanks between: three at most.
 pub(super) fn words_before(text: &[u8], at: usize) -> usize {
     let mut start = at;
@@ -192,7 +202,8 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         Callee::Default
     } else if SETTERS.contains(&last) && !(last == b"env" && !callee.contains(&b'.')) {
         Callee::Setter
-    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple") {
+    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple")
+    {
         // A pair: `("password", "x")`.
         Callee::Setter
     } else if names_environment(&whole)
@@ -336,7 +347,7 @@ pub(super) fn converted(text: &[u8], at: usize) -> usize {
 /// The literal at `at`, also as all that a call takes which makes a value of it: `String::from("x")`, `[]byte("x")`,
 /// `SecretStr("x")`; behind a parenthesis, or on the next line, where nothing else stands.
 pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
-    const WRAPS: [&[u8]; 22] = [
+    const WRAPS: [&[u8]; 23] = [
         b"string::from",
         b"[]byte",
         b"buffer.from",
@@ -359,6 +370,7 @@ pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
         b"to.stringptr",
         b"symmetricsecuritykey",
         b"text",
+        b"password",
     ];
     if let Some(value) = literal(text, at, Bare::Never) {
         return Some(value);
@@ -369,7 +381,11 @@ pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
     if matches!(rest.first(), Some(b'\n' | b'\r' | b'(' | b'\\')) {
         let next = space(start + usize::from(matches!(rest[0], b'(' | b'\\')));
         let next = if text.get(next) == Some(&b'(') { space(next + 1) } else { next };
-        return text.get(next).filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?.ne(&0).then(|| literal(text, next, Bare::Never))?;
+        return text
+            .get(next)
+            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?
+            .ne(&0)
+            .then(|| literal(text, next, Bare::Never))?;
     }
     let word = rest.iter().position(|byte| matches!(byte, b'(' | b'"' | b'\'' | b'\n' | b';' | b','))?;
     let callee = rest[..word].trim_ascii().to_ascii_lowercase();
@@ -408,5 +424,5 @@ pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
     let first = name.end - last.len();
     let lower = last.to_ascii_lowercase();
     let sets = lower.starts_with(b"set") || lower.starts_with(b"with");
-    sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 12
+    sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 32
 }

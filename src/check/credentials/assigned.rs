@@ -1,7 +1,7 @@
 //! Values that are assigned and can be used: whether they are credentials, by the score of what speaks for it.
 
 use super::around;
-use super::given::{Carrier, Given};
+use super::given::{Carrier, Given, How};
 use super::kind::{Kind, is_name_itself};
 use super::place::{FileKind, Place, Style};
 use super::score::{Feature, Score, features};
@@ -24,7 +24,7 @@ const NEAR: usize = 160;
 /// From this many bytes on a line was written by a program.
 const PACKED: usize = 1000;
 
-/// Judges a value that is given to `name`; `None` where nothing is to be told of it here.
+/// Judges a value that is given to, or compared with, `name`; `None` where nothing is to be told of it here.
 pub(super) fn judge(
     blob: &Blob<'_>,
     place: Place,
@@ -88,6 +88,7 @@ pub(super) fn judge(
         || given.carrier == Carrier::Prose
         || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
     score.add_if(told, Feature::Told);
+    score.add_if(given.how == How::Compared, Feature::Compared);
     score.add_if(given.carrier == Carrier::Column, Feature::Data);
     score.add_if(given.carrier == Carrier::Flag, Feature::Flag);
     score.add_if(given.carrier == Carrier::Call, Feature::Call);
@@ -108,7 +109,10 @@ pub(super) fn judge(
 
 /// A credential without the scheme that a header names before it.
 fn scheme_off(value: &str) -> &str {
-    ["Bearer ", "Token ", "bearer ", "token ", "ApiKey ", "apikey "].iter().find_map(|front| value.strip_prefix(front)).unwrap_or(value)
+    ["Bearer ", "Token ", "bearer ", "token ", "ApiKey ", "apikey "]
+        .iter()
+        .find_map(|front| value.strip_prefix(front))
+        .unwrap_or(value)
 }
 
 /// What stands around a name, in small letters.

@@ -98,14 +98,16 @@ fn behind_user(text: &[u8], value: Range<usize>) -> Option<Range<usize>> {
 pub(super) fn piped(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
     let own = &text[name.clone()];
     let pair = own.eq_ignore_ascii_case(b"chpasswd");
-    if !pair && !own.eq_ignore_ascii_case(b"password-stdin") {
+    let sudo = own == b"sudo" && text[name.end..].starts_with(b" -S");
+    if !pair && !sudo && !own.eq_ignore_ascii_case(b"password-stdin") {
         return None;
     }
     let from = name.start.saturating_sub(LINE);
     let line = text[from..name.start].iter().rposition(|byte| *byte == b'\n').map_or(from, |end| from + end + 1);
     let before = &text[line..name.start];
     let pipe = before.iter().rposition(|byte| *byte == b'|')?;
-    let echo = memchr::memmem::rfind(&before[..pipe], b"echo ").map(|at| at + 5)
+    let echo = memchr::memmem::rfind(&before[..pipe], b"echo ")
+        .map(|at| at + 5)
         .or_else(|| memchr::memmem::rfind(&before[..pipe], b"printf ").map(|at| at + 7))?;
     let mut start = line + echo;
     while let Some(flag) = text[start..].strip_prefix(b"-n ").or_else(|| text[start..].strip_prefix(b"-e ")) {

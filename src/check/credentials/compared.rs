@@ -40,7 +40,8 @@ pub(super) fn compared(text: &[u8], name: &Range<usize>, at: usize) -> Option<(R
         b'.' => {
             let word = text[at + 1..].iter().take(24).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
             let open = at + 1 + word.count();
-            (compares(&text[at + 1..open]) && text.get(open) == Some(&b'(')).then(|| literal(text, open + 1, Bare::Never))?
+            (compares(&text[at + 1..open]) && text.get(open) == Some(&b'('))
+                .then(|| literal(text, open + 1, Bare::Never))?
         }
         b',' => called(text, name.start)?.then(|| literal(text, at + 1, Bare::Never))?,
         _ => before(text, name.start),
@@ -55,7 +56,8 @@ fn compares(word: &[u8]) -> bool {
 /// Whether the call whose first argument begins at `at` compares; `None`: it is no call.
 fn called(text: &[u8], at: usize) -> Option<bool> {
     let before = text[at.saturating_sub(CALL)..at].strip_suffix(b"(")?;
-    let word = before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'?')).count();
+    let word =
+        before.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'?')).count();
     Some(compares(&before[before.len() - word..]))
 }
 
@@ -63,7 +65,11 @@ fn called(text: &[u8], at: usize) -> Option<bool> {
 fn before(text: &[u8], at: usize) -> Option<Range<usize>> {
     let from = at.saturating_sub(CALL);
     // `"x".equals(request.getPassword())`.
-    let own = text[from..at].iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.')).count();
+    let own = text[from..at]
+        .iter()
+        .rev()
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.'))
+        .count();
     let head = text[from..at - own].trim_ascii_end();
     let end = if let Some(head) = head.strip_suffix(b"==").or_else(|| head.strip_suffix(b"!=")) {
         head.trim_ascii_end().len()

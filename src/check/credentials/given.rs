@@ -175,7 +175,16 @@ fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
             if let Some(value) = around::wrapped(text, start)
                 && (around::is_defined(text, name.start) || around::is_clause(&text[name.clone()], style))
             {
-                return told(value, Carrier::Code);
+                return told(value, Carrier::Code).map(|given| given.of(Role::Password));
+            }
+            // `SET PASSWORD FOR 'bob' = 'x'`.
+            if text[start..].len() > 4
+                && text[start..start + 4].eq_ignore_ascii_case(b"for ")
+                && around::is_clause(&text[name.clone()], style)
+            {
+                let line = around::rest_of_line(text, start);
+                let sign = line.iter().position(|byte| *byte == b'=')?;
+                return told(around::wrapped(text, start + sign + 1)?, Carrier::Code);
             }
             // A sentence: `the password is x`.
             if style.kind == FileKind::Text
@@ -267,6 +276,9 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     let spread = bare == Bare::Line && text[at] == b':';
     let gap = blanks(line);
     if spread && let Some(value) = block(text, behind + gap) {
+        return told(How::Assigned, value, Carrier::Setting);
+    }
+    if let Some(value) = around::behind_scheme(text, behind, bare) {
         return told(How::Assigned, value, Carrier::Setting);
     }
     let value = literal(text, behind, if quoted && text[at] == b'=' { Bare::Never } else { bare })?;

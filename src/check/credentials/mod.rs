@@ -26,6 +26,7 @@ mod verdict;
 
 use std::sync::OnceLock;
 
+use super::env_example::role::Key;
 use super::env_example::words::Words;
 use super::{Check, Cx, Evidence, Match};
 use crate::finding::{Confidence, Severity};
@@ -87,7 +88,10 @@ impl<'r> Credentials<'r> {
     /// What is given to the name at `name`, of which a part stands at `at`: one value, or those of a column.
     fn given(&self, blob: &Blob<'_>, at: usize, name: std::ops::Range<usize>, style: Style) -> Vec<Given> {
         let text = blob.text;
-        let given_by_command = command::command(text, at).or_else(|| command::piped(text, &name));
+        let given_by_command = command::command(text, at)
+            .or_else(|| command::command(text, name.start))
+            .or_else(|| command::piped(text, &name))
+            .or_else(|| takers::characters(text, &name));
         if let Some(value) = given_by_command {
             return vec![Given::new(name, value, How::Assigned, Carrier::Flag).of(Role::Password)];
         }
@@ -97,7 +101,7 @@ impl<'r> Credentials<'r> {
         let mut values = Vec::new();
         match style.kind {
             FileKind::Table if blob.base == 0 => columns::separated(text, &name, &mut values),
-            FileKind::Text => columns::piped(text, &name, &mut values),
+            FileKind::Text | FileKind::Record => columns::piped(text, &name, &mut values),
             _ => columns::inserted(text, &name, &mut values),
         }
         let column = |value| Given::new(name.clone(), value, How::Assigned, Carrier::Column);
@@ -130,7 +134,10 @@ impl<'r> Credentials<'r> {
         if said.alike.is_some() || said.role == Some(Role::ApiKey) && said.strength == name::Strength::Weak {
             return None;
         }
-        let (purpose, key) = Purpose::read(name, words)?;
+        let (purpose, key) = Purpose::read(name, words).or_else(|| {
+            let role = said.role.filter(|role| role.is_secret() && said.strength == name::Strength::Sure)?;
+            Some((Purpose::of_role(role), Key::new(name, words)))
+        })?;
         let kind = Kind::of(&value, &key.words, words);
         let told = match given.how {
             How::Assigned => !kind::is_name_itself(&value, name),
@@ -140,7 +147,13 @@ impl<'r> Credentials<'r> {
         if !told || around::in_comment(text, given.name.start) {
             return None;
         }
-        let (spoken, mut severity, mut confidence) = verdict(purpose, kind, given.how, place == Place::Deployment)?;
+        let by_table = verdict(purpose, kind, given.how, place == Place::Deployment);
+        let (spoken, mut severity, mut confidence) = by_table.or_else(|| {
+            // What nobody looks up in the table: a key or token that is compared with something usable.
+            let (_, told) = (given.how == How::Compared && said.strength == name::Strength::Sure)
+                .then(|| assigned::judge(blob, place, style, given, name, &value, words))??;
+            (told.confidence >= Confidence::Medium).then_some((Spoken::Check, Severity::Medium, Confidence::Medium))
+        })?;
         let id = self.ids[spoken as usize]?;
         let rule = &self.rules[id as usize];
         if !rule.looks_at(&blob.origin.path) {

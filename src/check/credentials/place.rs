@@ -128,8 +128,10 @@ pub(super) enum FileKind {
     Shell,
     /// Statements for a database.
     Sql,
-    /// Text for people, and what programs write down for them.
+    /// Text for people.
     Text,
+    /// What programs write down, and what was sent or changed.
+    Record,
     /// Rows of fields.
     Table,
 }
@@ -182,21 +184,10 @@ impl Style {
             of(FileKind::Sql, Bare::Never, false)
         } else if ends(&[b".csv", b".tsv"]) {
             of(FileKind::Table, Bare::Never, false)
-        } else if ends(&[
-            b".md",
-            b".markdown",
-            b".rst",
-            b".adoc",
-            b".txt",
-            b".log",
-            b".out",
-            b".diff",
-            b".patch",
-            b".http",
-            b".rest",
-            b".eml",
-        ]) {
+        } else if ends(&[b".md", b".markdown", b".rst", b".adoc", b".txt", b".eml"]) {
             of(FileKind::Text, Bare::Word, false)
+        } else if ends(&[b".log", b".out", b".diff", b".patch", b".http", b".rest"]) {
+            of(FileKind::Record, Bare::Word, false)
         } else {
             of(FileKind::Code, Bare::Never, false)
         }

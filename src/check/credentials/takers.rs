@@ -11,7 +11,8 @@ const MOST: usize = 8;
 const REACH: usize = 400;
 
 /// The ends of callees' names, and which argument is the credential, from the first; of so many arguments at least.
-const TAKERS: [(&[u8], usize); 22] = [
+const TAKERS: [(&[u8], usize); 23] = [
+    (b"pdo", 2),
     (b"credential", 1),
     (b"credentials", 1),
     (b"passwordauthentication", 1),
@@ -42,6 +43,17 @@ pub(super) fn argument(text: &[u8], name: &Range<usize>, at: usize) -> Option<Ra
     let (_, place) = TAKERS.into_iter().find(|(end, _)| lower.ends_with(end))?;
     let start = nth(text, at + 1, place)?;
     literal(text, start, Bare::Never)
+}
+
+/// The literal of which the method at `name` makes characters, as Java takes passwords: `"x".toCharArray()`.
+pub(super) fn characters(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
+    let before = text[..name.start].strip_suffix(b"\".")?;
+    if !text[name.clone()].eq_ignore_ascii_case(b"tochararray") {
+        return None;
+    }
+    let from = before.len().saturating_sub(200);
+    let open = from + before[from..].iter().rposition(|byte| matches!(byte, b'"' | b'\n'))?;
+    (text[open] == b'"').then_some(open + 1..before.len())
 }
 
 /// Where the argument of a number begins in the list at `at`.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-use super::split::Split;
+use super::split::{MOST, Split};
 use super::table::{Alike, Names, Role, Strength, Words, phrases};
 
 static TABLE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
@@ -44,8 +44,10 @@ pub(super) struct Lexicon {
     nouns: Map<Noun>,
     /// The longest noun, in bytes.
     longest: usize,
-    /// Bit `(a << 8 | b) % 4096`: a noun ends with bytes `a` and `b`. Nearly all words that are none end otherwise.
-    ends: [u64; 64],
+    /// What nouns end with: nearly all words that are none end otherwise.
+    ends: Pairs,
+    /// The same of what `sections` and `anywhere` begin with.
+    begins: Pairs,
 }
 
 impl Lexicon {
@@ -70,39 +72,32 @@ impl Lexicon {
             pairs.collect::<Map<_>>()
         };
         let set = |words: &[String]| words.iter().map(|word| squeeze(word)).collect::<Set>();
-        let mut ends = [0; 64];
-        let mut longest = 0;
-        for noun in nouns.keys() {
-            longest = longest.max(noun.len());
-            let bit = ending(noun);
-            ends[bit / 64] |= 1 << (bit % 64);
-        }
+        let (mut ends, mut begins) = (Pairs::default(), Pairs::default());
+        nouns.keys().for_each(|noun| ends.insert(ending(noun)));
+        let (sections, anywhere) = (map(&table.sections), map(&table.anywhere));
+        sections.keys().chain(anywhere.keys()).for_each(|phrase| begins.insert(phrase.as_bytes()));
         Self {
             last: map(&table.last),
             first: map(&table.first),
-            sections: map(&table.sections),
-            anywhere: map(&table.anywhere),
+            sections,
+            anywhere,
             tails: set(&table.tails),
             empty: set(&table.empty),
             owners: set(&table.owners),
             fronts: set(&table.fronts),
             never: set(&table.never),
+            longest: nouns.keys().map(|noun| noun.len()).max().unwrap_or(0),
             nouns,
-            longest,
             ends,
+            begins,
         }
     }
 
-    /// Whether a text is a noun.
-    pub(super) fn is_noun(&self, text: &str) -> bool {
-        self.ends_as_nouns(text) && self.nouns.contains_key(text)
-    }
-
     /// The longest phrase that ends at `end`, however many words it has.
-    pub(super) fn noun(&self, split: &Split, end: usize) -> Option<Found> {
+    pub(super) fn noun(&self, split: Split, end: usize) -> Option<Found> {
         let text = &split.text()[..end];
-        let one = text.strip_suffix('s').unwrap_or(text);
-        let (one, text) = (self.ends_as_nouns(one).then_some(one), self.ends_as_nouns(text).then_some(text));
+        let one = text.strip_suffix('s').filter(|one| self.ends_as_nouns(one));
+        let text = Some(text).filter(|text| self.ends_as_nouns(text));
         if one.is_none() && text.is_none() {
             return None;
         }
@@ -112,7 +107,10 @@ impl Lexicon {
             whole.or_else(|| get(one).map(|noun| Found { noun, from, several: true }))
         };
         let low = end.saturating_sub(self.longest + 1);
-        if let Some(found) = (low..end).filter(|&from| split.starts(from)).find_map(found) {
+        // `request.token` is no `request token`.
+        let segment = split.segment(end);
+        let holds = |from: usize| from < segment && self.empty.contains(&split.text()[from..split.end(from)]);
+        if let Some(found) = (low..end).filter(|&from| split.starts(from) && !holds(from)).find_map(found) {
             return Some(found);
         }
         // Glued: `dbpassword`. A short word needs a front that is known.
@@ -141,13 +139,19 @@ impl Lexicon {
 
     /// Whether a text is one known front, or two.
     fn is_front(&self, text: &str) -> bool {
-        let known = |text: &str| self.fronts.contains(text) || self.owners.contains(text) || self.empty.contains(text);
+        let known = |text: &str| {
+            self.fronts.contains(text) || self.owners.contains(text) || text.len() > 1 && self.empty.contains(text)
+        };
         known(text) || text.char_indices().skip(1).any(|(at, _)| known(&text[..at]) && known(&text[at..]))
     }
 
     fn ends_as_nouns(&self, text: &str) -> bool {
-        let bit = ending(text);
-        self.ends[bit / 64] >> (bit % 64) & 1 == 1
+        self.ends.holds(ending(text))
+    }
+
+    /// Whether a text begins with what may stand beside a secret's word.
+    pub(super) fn may_stand_beside(&self, text: &str) -> bool {
+        self.begins.holds(text.as_bytes())
     }
 }
 
@@ -158,18 +162,45 @@ pub(super) fn either<'a>(map: &'a Map<Alike>, text: &str) -> Option<&'a Alike> {
 
 /// A phrase as [`Split`] writes it.
 pub(super) fn squeeze(phrase: &str) -> Box<str> {
-    Split::new(phrase).text().into()
+    Split::new(phrase, &mut [0; MOST]).text().into()
 }
 
-fn ending(text: &str) -> usize {
-    match text.as_bytes() {
-        [.., a, b] => (usize::from(*a) << 8 | usize::from(*b)) % 4096,
-        [a] => usize::from(*a),
-        [] => 0,
+fn ending(text: &str) -> &[u8] {
+    text.as_bytes().last_chunk::<2>().map_or(text.as_bytes(), |pair| &pair[..])
+}
+
+/// Pairs of bytes, by their last four and last eight bits.
+struct Pairs([u64; 64]);
+
+impl Default for Pairs {
+    fn default() -> Self {
+        Self([0; 64])
     }
 }
 
-/// FNV-1a, 64 bits: the fastest for texts of a few bytes. Nobody gains by names that collide: the table is fixed.
+impl Pairs {
+    /// The bit of the pair that a text begins with.
+    fn bit(text: &[u8]) -> usize {
+        match text {
+            [a, b, ..] => usize::from(*a & 15) << 8 | usize::from(*b),
+            [a] => usize::from(*a),
+            [] => 0,
+        }
+    }
+
+    fn insert(&mut self, text: &[u8]) {
+        let bit = Self::bit(text);
+        self.0[bit / 64] |= 1 << (bit % 64);
+    }
+
+    fn holds(&self, text: &[u8]) -> bool {
+        let bit = Self::bit(text);
+        self.0[bit / 64] >> (bit % 64) & 1 == 1
+    }
+}
+
+/// FNV-1a, 64 bits, eight bytes at once: fast for texts of a few bytes. Nobody gains by names that collide: the table
+/// is fixed.
 #[derive(Clone, Copy)]
 pub(super) struct Fnv(u64);
 
@@ -181,8 +212,14 @@ impl Default for Fnv {
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        const PRIME: u64 = 0x100_0000_01b3;
+        let (eights, rest) = bytes.as_chunks::<8>();
+        for eight in eights {
+            self.0 = (self.0 ^ u64::from_le_bytes(*eight)).wrapping_mul(PRIME);
+            self.0 ^= self.0 >> 32;
+        }
+        for byte in rest {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(PRIME);
         }
     }
 

@@ -8,7 +8,7 @@ pub mod split;
 pub mod table;
 
 use lexicon::{Found, Lexicon, Noun, either};
-pub use split::Split;
+use split::{MOST, Split};
 pub use table::{Alike, Role, Strength};
 
 /// What a name says. With neither role nor look-alike it says nothing.
@@ -72,16 +72,16 @@ impl Alike {
 #[must_use]
 pub fn read(name: &str) -> Name {
     let lexicon = Lexicon::get();
-    let split = Split::new(name);
-    let end = body(lexicon, &split);
-    let found = lexicon.noun(&split, end);
+    let mut room = [0; MOST];
+    let split = Split::new(name, &mut room);
+    let (end, found) = body(lexicon, split);
     match found {
         Some(Found { noun: Noun::Alike(alike), .. }) => Name::alike(alike),
         Some(Found { noun: Noun::Role(role, known, bare), from, several }) if role.is_secret() => {
-            if let Some(alike) = said_before(lexicon, &split, from, end) {
+            if let Some(alike) = said_before(lexicon, split, from, end) {
                 return Name::alike(alike);
             }
-            let strength = if is_bare(lexicon, &split, from) { bare } else { known };
+            let strength = if is_bare(lexicon, split, from) { bare } else { known };
             Name::role(role, if several { weaker(strength) } else { strength })
         }
         _ => {
@@ -91,18 +91,21 @@ pub fn read(name: &str) -> Name {
                 }
                 _ => Name::NOTHING,
             };
-            inner(lexicon, &split, end, neighbour)
+            inner(lexicon, split, end, neighbour)
         }
     }
 }
 
 /// Reads a name that ends with no secret's word, but may hold one.
-fn inner(lexicon: &Lexicon, split: &Split, end: usize, neighbour: Name) -> Name {
+fn inner(lexicon: &Lexicon, split: Split, end: usize, neighbour: Name) -> Name {
     let Some(inner) = Inner::find(lexicon, split, end) else { return neighbour };
     if let Some(alike) = last(lexicon, split, inner.to, end) {
         return Name::alike(alike);
     }
-    if inner.strength == Strength::Weak {
+    // `token_github`.
+    let behind = &split.text()[inner.to..end];
+    let owned = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
+    if inner.bare == Strength::Weak && !(owned && inner.strength > Strength::Weak) {
         return neighbour;
     }
     if let Some(alike) = said_before(lexicon, split, inner.from, inner.to) {
@@ -111,17 +114,18 @@ fn inner(lexicon: &Lexicon, split: &Split, end: usize, neighbour: Name) -> Name 
     if neighbour.role.is_some() {
         return neighbour;
     }
-    // `secrets.github`, `password_admin`. Tokens in a row are mostly those of a text.
+    // `secrets.github`. Tokens in a row are mostly those of a text.
     let entry = inner.several && split.parts(inner.to) && inner.role != Role::Token;
-    let behind = &split.text()[inner.to..end];
-    let owned = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
     Name::role(inner.role, if entry || owned { Strength::Likely } else { Strength::Weak })
 }
 
 /// A secret that is named before the end of a name.
 struct Inner {
     role: Role,
+    /// As sure as the words are.
     strength: Strength,
+    /// As sure as they are with what stands before them.
+    bare: Strength,
     several: bool,
     from: usize,
     to: usize,
@@ -129,14 +133,14 @@ struct Inner {
 
 impl Inner {
     /// The last one.
-    fn find(lexicon: &Lexicon, split: &Split, end: usize) -> Option<Self> {
+    fn find(lexicon: &Lexicon, split: Split, end: usize) -> Option<Self> {
         let mut to = end;
         while to > 0 {
             if let Some(Found { noun: Noun::Role(role, known, bare), from, several }) = lexicon.noun(split, to)
                 && role.is_secret()
             {
-                let strength = if is_bare(lexicon, split, from) { bare } else { known };
-                return Some(Self { role, strength, several, from, to });
+                let bare = if is_bare(lexicon, split, from) { bare } else { known };
+                return Some(Self { role, strength: known, bare, several, from, to });
             }
             to = split.begin(to);
         }
@@ -147,41 +151,39 @@ impl Inner {
                 let behind = &text[to..end];
                 let known = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
                 let strength = if known { strength } else { Strength::Weak };
-                Some(Self { role, strength, several: false, from, to })
+                Some(Self { role, strength, bare: strength, several: false, from, to })
             }
             _ => None,
         })
     }
 }
 
-/// Where a name ends, its tails and numbers taken off.
-fn body(lexicon: &Lexicon, split: &Split) -> usize {
+/// Where a name ends, its tails and numbers taken off, and the noun there.
+fn body(lexicon: &Lexicon, split: Split) -> (usize, Option<Found>) {
     let text = split.text();
     let mut end = text.len();
     while end > 0 {
+        let found = lexicon.noun(split, end);
         let from = split.begin(end);
         let word = &text[from..end];
-        if lexicon.is_noun(&text[..end]) || lexicon.is_noun(word) || either(&lexicon.last, word).is_some() {
+        if found.is_some() || either(&lexicon.last, word).is_some() {
+            return (end, found);
+        }
+        let behind = if lexicon.tails.contains(word) {
+            from
+        } else {
+            from + word.trim_end_matches(|c: char| c.is_ascii_digit()).len()
+        };
+        if behind == end || behind == 0 {
             break;
         }
-        if lexicon.tails.contains(word) {
-            if from == 0 {
-                break;
-            }
-            end = from;
-            continue;
-        }
-        let number = word.trim_end_matches(|c: char| c.is_ascii_digit()).len();
-        if number == word.len() || from + number == 0 {
-            break;
-        }
-        end = from + number;
+        end = behind;
     }
-    end
+    (end, None)
 }
 
 /// Whether nothing that is told stands before `from`: `token`, `self.token`, `my_token`.
-fn is_bare(lexicon: &Lexicon, split: &Split, from: usize) -> bool {
+fn is_bare(lexicon: &Lexicon, split: Split, from: usize) -> bool {
     let text = &split.text()[..from];
     let mut at = from;
     while at > 0 {
@@ -196,10 +198,13 @@ fn is_bare(lexicon: &Lexicon, split: &Split, from: usize) -> bool {
 }
 
 /// What the words before a secret's, or beside it, make of a name. The secret stands at `from..to`.
-fn said_before(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Option<Alike> {
+fn said_before(lexicon: &Lexicon, split: Split, from: usize, to: usize) -> Option<Alike> {
     let segment = split.segment(from + 1);
+    // `TokenType.SECRET`.
+    let holder = || precedes(lexicon, split, 0, segment).filter(|alike| from == segment && *alike == Alike::About);
     begins(lexicon, split, segment, from)
         .or_else(|| precedes(lexicon, split, segment, from))
+        .or_else(holder)
         .or_else(|| beside(lexicon, split, from, to))
 }
 
@@ -207,12 +212,15 @@ fn said_before(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Opti
 const WORDS: usize = 3;
 
 /// What the first words of `segment..from` make of a name.
-fn begins(lexicon: &Lexicon, split: &Split, segment: usize, from: usize) -> Option<Alike> {
+fn begins(lexicon: &Lexicon, split: Split, segment: usize, from: usize) -> Option<Alike> {
     let text = split.text();
     let (mut at, mut found) = (segment, None);
     for _ in 0..WORDS {
         at = if at < from { split.end(at).min(from) } else { break };
         let phrase = &text[segment..at];
+        if phrase.len() == 1 && !split.starts(at) {
+            return None;
+        }
         if lexicon.owners.contains(phrase) {
             return None;
         }
@@ -222,12 +230,16 @@ fn begins(lexicon: &Lexicon, split: &Split, segment: usize, from: usize) -> Opti
 }
 
 /// What the last words of `segment..from` make of it.
-fn precedes(lexicon: &Lexicon, split: &Split, segment: usize, from: usize) -> Option<Alike> {
+fn precedes(lexicon: &Lexicon, split: Split, segment: usize, from: usize) -> Option<Alike> {
     let text = split.text();
     let (mut at, mut found) = (from, None);
     for _ in 0..WORDS {
         at = if at > segment { split.begin(at) } else { break };
         let phrase = &text[at..from];
+        // A letter that is glued on says nothing: `npassword`.
+        if phrase.len() == 1 && !split.starts(from) {
+            return None;
+        }
         if lexicon.owners.contains(phrase) {
             return None;
         }
@@ -237,11 +249,11 @@ fn precedes(lexicon: &Lexicon, split: &Split, segment: usize, from: usize) -> Op
 }
 
 /// What the words around `from..to` make of it, wherever they stand.
-fn beside(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Option<Alike> {
+fn beside(lexicon: &Lexicon, split: Split, from: usize, to: usize) -> Option<Alike> {
     let text = split.text();
     let mut begin = 0;
     while begin < text.len() {
-        let mut at = begin;
+        let mut at = if lexicon.may_stand_beside(&text[begin..]) { begin } else { text.len() };
         for _ in 0..WORDS {
             at = if at < text.len() { split.end(at) } else { break };
             if at > from && begin < to {
@@ -260,7 +272,7 @@ fn beside(lexicon: &Lexicon, split: &Split, from: usize, to: usize) -> Option<Al
 }
 
 /// What the last words make of a name, up to three behind a secret's; also glued to it: `passwordreset`.
-fn last(lexicon: &Lexicon, split: &Split, secret: usize, end: usize) -> Option<Alike> {
+fn last(lexicon: &Lexicon, split: Split, secret: usize, end: usize) -> Option<Alike> {
     /// Glued to shorter ones they are other words: `passage`, `keynote`.
     const LEAST: usize = 5;
     let text = &split.text()[..end];
@@ -278,11 +290,9 @@ fn last(lexicon: &Lexicon, split: &Split, secret: usize, end: usize) -> Option<A
     }
     let word = &text[one..];
     let glued = || {
-        (1..word.len()).filter_map(|at| word.get(at..)).find_map(|back| {
-            let alike = *either(&lexicon.last, back)?;
-            let front = end - back.len();
-            let long = front - split.begin(front) >= LEAST;
-            let noun = lexicon.noun(split, front).filter(|_| long)?.noun;
+        (LEAST..word.len()).filter(|&at| word.is_char_boundary(at)).find_map(|at| {
+            let noun = lexicon.noun(split, one + at)?.noun;
+            let alike = *either(&lexicon.last, &word[at..])?;
             matches!(noun, Noun::Role(role, ..) if role.is_secret()).then_some(alike)
         })
     };

@@ -1,15 +1,17 @@
-//! The words of a name, however it is written, in a buffer on the stack.
+//! The words of a name, however it is written, in room on the stack.
 
 use crate::text::fold;
 
 /// How many bytes of a name are kept; of a longer one, its last.
 pub const MOST: usize = 96;
 
+/// Where the letters of a name are put.
+pub type Room = [u8; MOST];
+
 /// A name in small letters without marks and separators, and where words and segments begin in it.
 #[derive(Clone, Copy, Debug)]
-pub struct Split {
-    text: [u8; MOST],
-    len: usize,
+pub struct Split<'r> {
+    text: &'r str,
     /// Bit `i`: a word begins at byte `i`.
     starts: u128,
     /// Bit `i`: a segment begins at byte `i`: `b` of `a.b`, `a[b]`, `a:b`, `a__b`.
@@ -25,13 +27,13 @@ enum Gap {
     Segment,
 }
 
-impl Split {
+impl<'r> Split<'r> {
     /// Cuts at what is no letter or digit, before a capital (`dbPassword`, `s3Key`) and before the last of several
     /// capitals (`HTTPPassword`). Digits belong to the word before them, and invisible signs and marks to nothing.
     #[must_use]
-    pub fn new(name: &str) -> Self {
+    pub fn new(name: &str, room: &'r mut Room) -> Self {
         let name = last_part(name);
-        let mut split = Self { text: [0; MOST], len: 0, starts: 0, segments: 0 };
+        let (mut len, mut starts, mut segments) = (0, 0, 0);
         let mut before = ' ';
         let mut gap = Gap::Segment;
         let mut chars = name.chars().map(narrow).peekable();
@@ -47,53 +49,40 @@ impl Split {
                 continue;
             }
             let next_small = chars.peek().is_some_and(|next| next.is_lowercase());
+            // `N8N` is one word, `S3Key` two.
             let humps = c.is_uppercase()
-                && (before.is_lowercase() || before.is_ascii_digit() || before.is_uppercase() && next_small);
+                && (before.is_lowercase() || (before.is_ascii_digit() || before.is_uppercase()) && next_small);
             if gap != Gap::None || humps {
-                split.starts |= 1 << split.len;
+                starts |= 1 << len;
             }
             if gap == Gap::Segment {
-                split.segments |= 1 << split.len;
+                segments |= 1 << len;
             }
-            if !split.push(c) {
-                break;
-            }
+            let Some(behind) = push(c, room, len) else { break };
+            len = behind;
             (before, gap) = (c, Gap::None);
         }
-        split.starts &= (1 << split.len) - 1;
-        split.segments &= split.starts;
-        split
-    }
-
-    /// Adds a letter; `false`: there is no room left.
-    fn push(&mut self, c: char) -> bool {
-        let base = if c.is_ascii() { None } else { fold::base(c) };
-        base.map_or(c, char::from).to_lowercase().filter(|small| small.is_alphanumeric()).all(|small| {
-            let mut bytes = [0; 4];
-            let bytes = small.encode_utf8(&mut bytes).as_bytes();
-            let Some(place) = self.text.get_mut(self.len..self.len + bytes.len()) else { return false };
-            place.copy_from_slice(bytes);
-            self.len += bytes.len();
-            true
-        })
+        let text = std::str::from_utf8(&room[..len]).unwrap_or_default();
+        let below = (1 << text.len()) - 1;
+        Self { text, starts: starts & below, segments: segments & below }
     }
 
     /// The whole of it, without separators.
     #[must_use]
-    pub fn text(&self) -> &str {
-        std::str::from_utf8(&self.text[..self.len]).unwrap_or_default()
+    pub fn text(&self) -> &'r str {
+        self.text
     }
 
     /// Whether a word begins at a byte.
     #[must_use]
     pub fn starts(&self, at: usize) -> bool {
-        at < self.len && self.starts >> at & 1 == 1
+        at < self.text.len() && self.starts >> at & 1 == 1
     }
 
     /// Whether a segment begins at a byte.
     #[must_use]
     pub fn parts(&self, at: usize) -> bool {
-        at < self.len && self.segments >> at & 1 == 1
+        at < self.text.len() && self.segments >> at & 1 == 1
     }
 
     /// Where the word begins that ends at `end`, or that `end` stands in.
@@ -112,19 +101,32 @@ impl Split {
     #[must_use]
     pub fn end(&self, at: usize) -> usize {
         let behind = self.starts & !((2 << at) - 1);
-        self.len.min(behind.trailing_zeros() as usize)
+        self.text.len().min(behind.trailing_zeros() as usize)
     }
 
     /// The words, from the first.
-    pub fn words(&self) -> impl Iterator<Item = &str> {
-        let text = self.text();
+    pub fn words(self) -> impl Iterator<Item = &'r str> {
         let mut at = 0;
         std::iter::from_fn(move || {
             let from = at;
-            at = if from < self.len { self.end(from) } else { self.len };
-            text.get(from..at).filter(|word| !word.is_empty())
+            at = if from < self.text.len() { self.end(from) } else { from };
+            self.text.get(from..at).filter(|word| !word.is_empty())
         })
     }
+}
+
+/// Puts a letter at `len`, and says where it ends; `None`: there is no room left.
+fn push(c: char, room: &mut Room, mut len: usize) -> Option<usize> {
+    if c.is_ascii() {
+        *room.get_mut(len)? = c.to_ascii_lowercase() as u8;
+        return Some(len + 1);
+    }
+    for small in fold::base(c).map_or(c, char::from).to_lowercase().filter(|small| small.is_alphanumeric()) {
+        let behind = len + small.len_utf8();
+        small.encode_utf8(room.get_mut(len..behind)?);
+        len = behind;
+    }
+    Some(len)
 }
 
 /// The highest bit below bit `end`, 0 for none.
@@ -168,7 +170,7 @@ mod tests {
     use super::*;
 
     fn words(name: &str) -> String {
-        Split::new(name).words().collect::<Vec<_>>().join(" ")
+        Split::new(name, &mut [0; MOST]).words().collect::<Vec<_>>().join(" ")
     }
 
     #[test]
@@ -178,7 +180,7 @@ mod tests {
             ("HTTPPassword", "http password"),
             ("a[\"b-c\"]:d.e", "a b c d e"),
             ("oauth2Token_s3Key", "oauth2 token s3 key"),
-            ("P12PASSWORD", "p12 password"),
+            ("P12Password_N8N", "p12 password n8n"),
             ("", ""),
             ("-_.", ""),
         ] {
@@ -203,7 +205,8 @@ mod tests {
 
     #[test]
     fn segments_are_cut_by_all_but_the_signs_within_a_name() {
-        let split = Split::new("a_b.c-d[e]f__g");
+        let mut room = [0; MOST];
+        let split = Split::new("a_b.c-d[e]f__g", &mut room);
         let text = split.text();
         let begins: String = (0..text.len()).filter(|at| split.parts(*at)).map(|at| &text[at..=at]).collect();
         assert_eq!(begins, "acefg");
