@@ -81,6 +81,7 @@ impl<'r> Filler<'r> {
                 out.push_str(self.same.entry(format!("name {arg}")).or_insert(fresh));
             }
             "hex" => out.push_str(&hex(number, self.rng)),
+            "digits" => (0..number).for_each(|_| out.push(self.rng.digit(10))),
             "base64" => out.push_str(&base64(number, self.rng)),
             "base62" => out.push_str(&base62(number, self.rng)),
             "another" => {

@@ -131,7 +131,7 @@ impl Role {
             Self::ApiKey => &["api schluessel", "clave api", "cle api", "chave api"],
             Self::Token => &["zugriffs token", "token de acceso", "jeton acces", "token de acesso"],
             Self::PrivateKey => &["privater schluessel", "clave privada", "cle privee", "chave privada"],
-            Self::ClientSecret => &["client geheimnis", "secreto cliente", "secret client", "segredo cliente"],
+            Self::ClientSecret => &["client geheimnis", "secreto cliente", "secret du client", "segredo cliente"],
             Self::Credential => &["geheimnis", "secreto", "app geheimnis", "segredo"],
             Self::Pin | Self::Salt | Self::WebhookSecret => &[],
         }
@@ -145,8 +145,8 @@ impl Role {
             return split(foreign[rng.usize(..foreign.len())]);
         }
         let head = heads[rng.usize(..heads.len())];
-        // These say nothing on their own.
-        let bare = matches!(head, "pass" | "pin" | "salt" | "pepper" | "auth secret");
+        // These say nothing on their own, or are the shell's own.
+        let bare = matches!(head, "pass" | "pwd" | "pin" | "salt" | "pepper" | "auth secret");
         let front = match rng.u8(..6) {
             0 | 1 if !bare => "",
             2 => super::words::THINGS[rng.usize(..super::words::THINGS.len())],
