@@ -275,6 +275,8 @@ fn beside(lexicon: &Lexicon, split: Split, from: usize, to: usize) -> Option<Ali
 fn last(lexicon: &Lexicon, split: Split, secret: usize, end: usize) -> Option<Alike> {
     /// Glued to shorter ones they are other words: `passage`, `keynote`.
     const LEAST: usize = 5;
+    /// No last word is longer.
+    const MOST: usize = 24;
     let text = &split.text()[..end];
     let mut at = end;
     let one = split.begin(end).max(secret);
@@ -290,11 +292,13 @@ fn last(lexicon: &Lexicon, split: Split, secret: usize, end: usize) -> Option<Al
     }
     let word = &text[one..];
     let glued = || {
-        (LEAST..word.len()).filter(|&at| word.is_char_boundary(at)).find_map(|at| {
-            let noun = lexicon.noun(split, one + at)?.noun;
-            let alike = *either(&lexicon.last, &word[at..])?;
-            matches!(noun, Noun::Role(role, ..) if role.is_secret()).then_some(alike)
-        })
+        (LEAST.max(word.len().saturating_sub(MOST))..word.len()).filter(|&at| word.is_char_boundary(at)).find_map(
+            |at| {
+                let noun = lexicon.noun(split, one + at)?.noun;
+                let alike = *either(&lexicon.last, &word[at..])?;
+                matches!(noun, Noun::Role(role, ..) if role.is_secret()).then_some(alike)
+            },
+        )
     };
     found.or_else(glued)
 }
