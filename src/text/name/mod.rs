@@ -4,10 +4,12 @@
 //! URL, `url_token` a token. Nothing is allocated per name.
 
 mod lexicon;
+mod near;
 pub mod split;
 pub mod table;
 
 use lexicon::{Found, Lexicon, Noun, either};
+use near::{before, behind};
 use split::{MOST, Split};
 pub use table::{Alike, Role, Strength};
 
@@ -78,7 +80,7 @@ pub fn read(name: &str) -> Name {
     match found {
         Some(Found { noun: Noun::Alike(alike), .. }) => Name::alike(alike),
         Some(Found { noun: Noun::Role(role, known, bare), from, several }) if role.is_secret() => {
-            if let Some(alike) = said_before(lexicon, split, from, end) {
+            if let Some(alike) = before(lexicon, split, from, end) {
                 return Name::alike(alike);
             }
             let strength = if is_bare(lexicon, split, from) { bare } else { known };
@@ -99,16 +101,16 @@ pub fn read(name: &str) -> Name {
 /// Reads a name that ends with no secret's word, but may hold one.
 fn inner(lexicon: &Lexicon, split: Split, end: usize, neighbour: Name) -> Name {
     let Some(inner) = Inner::find(lexicon, split, end) else { return neighbour };
-    if let Some(alike) = last(lexicon, split, inner.to, end) {
+    if let Some(alike) = behind(lexicon, split, inner.to, end) {
         return Name::alike(alike);
     }
     // `token_github`.
-    let behind = &split.text()[inner.to..end];
-    let owned = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
+    let rest = &split.text()[inner.to..end];
+    let owned = lexicon.owners.contains(rest) || lexicon.tails.contains(rest);
     if inner.bare == Strength::Weak && !(owned && inner.strength > Strength::Weak) {
         return neighbour;
     }
-    if let Some(alike) = said_before(lexicon, split, inner.from, inner.to) {
+    if let Some(alike) = before(lexicon, split, inner.from, inner.to) {
         return Name::alike(alike);
     }
     if neighbour.role.is_some() {
@@ -148,8 +150,8 @@ impl Inner {
         (0..end).filter(|&from| split.starts(from)).find_map(|from| match lexicon.prefix(text, from, split.end(from)) {
             Some((Noun::Role(role, strength, _), to)) if role.is_secret() => {
                 // What is glued on mostly makes it another word: `secretary`.
-                let behind = &text[to..end];
-                let known = lexicon.owners.contains(behind) || lexicon.tails.contains(behind);
+                let rest = &text[to..end];
+                let known = lexicon.owners.contains(rest) || lexicon.tails.contains(rest);
                 let strength = if known { strength } else { Strength::Weak };
                 Some(Self { role, strength, bare: strength, several: false, from, to })
             }
@@ -169,15 +171,15 @@ fn body(lexicon: &Lexicon, split: Split) -> (usize, Option<Found>) {
         if found.is_some() || either(&lexicon.last, word).is_some() {
             return (end, found);
         }
-        let behind = if lexicon.tails.contains(word) {
+        let shorter = if lexicon.tails.contains(word) {
             from
         } else {
             from + word.trim_end_matches(|c: char| c.is_ascii_digit()).len()
         };
-        if behind == end || behind == 0 {
+        if shorter == end || shorter == 0 {
             break;
         }
-        end = behind;
+        end = shorter;
     }
     (end, None)
 }
@@ -195,108 +197,6 @@ fn is_bare(lexicon: &Lexicon, split: Split, from: usize) -> bool {
         at = begin;
     }
     true
-}
-
-/// What the words before a secret's, or beside it, make of a name. The secret stands at `from..to`.
-fn said_before(lexicon: &Lexicon, split: Split, from: usize, to: usize) -> Option<Alike> {
-    let segment = split.segment(from + 1);
-    // `TokenType.SECRET`.
-    let holder = || precedes(lexicon, split, 0, segment).filter(|alike| from == segment && *alike == Alike::About);
-    begins(lexicon, split, segment, from)
-        .or_else(|| precedes(lexicon, split, segment, from))
-        .or_else(holder)
-        .or_else(|| beside(lexicon, split, from, to))
-}
-
-/// How many words a phrase has at most that is looked for beside a secret's.
-const WORDS: usize = 3;
-
-/// What the first words of `segment..from` make of a name.
-fn begins(lexicon: &Lexicon, split: Split, segment: usize, from: usize) -> Option<Alike> {
-    let text = split.text();
-    let (mut at, mut found) = (segment, None);
-    for _ in 0..WORDS {
-        at = if at < from { split.end(at).min(from) } else { break };
-        let phrase = &text[segment..at];
-        if phrase.len() == 1 && !split.starts(at) {
-            return None;
-        }
-        if lexicon.owners.contains(phrase) {
-            return None;
-        }
-        found = found.or_else(|| lexicon.first.get(phrase).copied());
-    }
-    found
-}
-
-/// What the last words of `segment..from` make of it.
-fn precedes(lexicon: &Lexicon, split: Split, segment: usize, from: usize) -> Option<Alike> {
-    let text = split.text();
-    let (mut at, mut found) = (from, None);
-    for _ in 0..WORDS {
-        at = if at > segment { split.begin(at) } else { break };
-        let phrase = &text[at..from];
-        // A letter that is glued on says nothing: `npassword`.
-        if phrase.len() == 1 && !split.starts(from) {
-            return None;
-        }
-        if lexicon.owners.contains(phrase) {
-            return None;
-        }
-        found = found.or_else(|| lexicon.first.get(phrase).copied());
-    }
-    found
-}
-
-/// What the words around `from..to` make of it, wherever they stand.
-fn beside(lexicon: &Lexicon, split: Split, from: usize, to: usize) -> Option<Alike> {
-    let text = split.text();
-    let mut begin = 0;
-    while begin < text.len() {
-        let mut at = if lexicon.may_stand_beside(&text[begin..]) { begin } else { text.len() };
-        for _ in 0..WORDS {
-            at = if at < text.len() { split.end(at) } else { break };
-            if at > from && begin < to {
-                break;
-            }
-            let phrase = &text[begin..at];
-            let whole = split.parts(begin) && (split.parts(at) || at == text.len());
-            let section = if whole { lexicon.sections.get(phrase) } else { None };
-            if let Some(alike) = section.or_else(|| lexicon.anywhere.get(phrase)) {
-                return Some(*alike);
-            }
-        }
-        begin = split.end(begin);
-    }
-    None
-}
-
-/// What the last words make of a name, up to three behind a secret's; also glued to it: `passwordreset`.
-fn last(lexicon: &Lexicon, split: Split, secret: usize, end: usize) -> Option<Alike> {
-    /// Glued to shorter ones they are other words: `passage`, `keynote`.
-    const LEAST: usize = 5;
-    let text = &split.text()[..end];
-    let mut at = end;
-    let one = split.begin(end).max(secret);
-    let mut found = None;
-    for _ in 0..3 {
-        at = if at > secret { split.begin(at).max(secret) } else { break };
-        found = either(&lexicon.last, &text[at..]).copied().or(found);
-    }
-    // Behind a dot stands a part of it, or what is done with it: `tokenType.STRING`.
-    let part = split.segment(end);
-    if found.is_none() && part > secret {
-        found = either(&lexicon.last, &text[split.begin(part).max(secret)..part]).copied();
-    }
-    let word = &text[one..];
-    let glued = || {
-        (LEAST..word.len()).filter(|&at| word.is_char_boundary(at)).find_map(|at| {
-            let noun = lexicon.noun(split, one + at)?.noun;
-            let alike = *either(&lexicon.last, &word[at..])?;
-            matches!(noun, Noun::Role(role, ..) if role.is_secret()).then_some(alike)
-        })
-    };
-    found.or_else(glued)
 }
 
 /// One step less sure.

@@ -121,7 +121,9 @@ fn push(c: char, room: &mut Room, mut len: usize) -> Option<usize> {
         *room.get_mut(len)? = c.to_ascii_lowercase() as u8;
         return Some(len + 1);
     }
-    for small in fold::base(c).map_or(c, char::from).to_lowercase().filter(|small| small.is_alphanumeric()) {
+    // Only letters of the Latin script have a base.
+    let base = if matches!(c, '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}') { fold::base(c) } else { None };
+    for small in base.map_or(c, char::from).to_lowercase().filter(|small| small.is_alphanumeric()) {
         let behind = len + small.len_utf8();
         small.encode_utf8(room.get_mut(len..behind)?);
         len = behind;
