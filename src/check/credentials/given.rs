@@ -172,10 +172,13 @@ fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         b' ' | b'\t' => {
             let start = name.end + blanks(&text[name.end..]);
             // `#define K "x"`, `PASSWORD 'x'` and `IDENTIFIED BY 'x'` of SQL.
-            if let Some(value) = around::wrapped(text, start)
-                && (around::is_defined(text, name.start) || around::is_clause(&text[name.clone()], style))
-            {
-                return told(value, Carrier::Code).map(|given| given.of(Role::Password));
+            if let Some(value) = around::wrapped(text, start) {
+                if around::is_clause(&text[name.clone()], style) {
+                    return told(value, Carrier::Code).map(|given| given.of(Role::Password));
+                }
+                if around::is_defined(text, name.start) {
+                    return told(value, Carrier::Code);
+                }
             }
             // `SET PASSWORD FOR 'bob' = 'x'`.
             if text[start..].len() > 4

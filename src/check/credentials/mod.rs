@@ -182,6 +182,14 @@ impl<'r> Credentials<'r> {
     }
 }
 
+/// Whether nobody can log in with a value, whatever name it is given to: it is empty, a placeholder, or says where the
+/// real one is kept.
+pub(super) fn is_nobodys(value: &[u8]) -> bool {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    let kind = Kind::of(&String::from_utf8_lossy(value), &[], WORDS.get_or_init(Words::embedded));
+    matches!(kind, Kind::Placeholder | Kind::Empty | Kind::Reference)
+}
+
 /// Where the tests of a Rust file begin, which stand behind everything else; its end where it has none.
 fn tests_of(text: &[u8], path: &[u8]) -> usize {
     let tests = || memchr::memmem::find(text, b"#[cfg(test)]");
