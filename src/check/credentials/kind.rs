@@ -69,6 +69,7 @@ impl Kind {
             || is_type(&lower)
             || is_hash(value)
             || value.contains(":\\")
+            || is_escaped(value)
             || names_another(value)
         {
             return Self::Reference;
@@ -171,6 +172,13 @@ fn is_rooted(value: &str) -> bool {
     value.starts_with('/') && value.matches('/').count() >= 3
 }
 
+/// Whether a value is bytes that nobody types, written with escapes, or the path of something in a registry.
+fn is_escaped(value: &str) -> bool {
+    let bytes = ["\\x", "\\0", "\\u"].iter().any(|escape| value.contains(escape));
+    let path = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
+    bytes || value.contains("\\\\") && value.split("\\\\").all(path)
+}
+
 /// Whether a value is what became of a password: the hash of a data store or of a system's list of users.
 fn is_hash(value: &str) -> bool {
     const FRONTS: [&str; 22] = [
@@ -199,7 +207,9 @@ fn is_hash(value: &str) -> bool {
     ];
     let upper =
         value.strip_prefix('*').is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    upper || FRONTS.iter().any(|front| value.starts_with(front)) || value.matches('$').count() >= 3
+    let postgres =
+        value.strip_prefix("md5").is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    upper || postgres || FRONTS.iter().any(|front| value.starts_with(front)) || value.matches('$').count() >= 3
 }
 
 /// Whether a value says what type another has, as schemas do.

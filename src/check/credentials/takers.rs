@@ -48,7 +48,7 @@ pub(super) fn argument(text: &[u8], name: &Range<usize>, at: usize) -> Option<Ra
 /// The literal of which the method at `name` makes characters, as Java takes passwords: `"x".toCharArray()`.
 pub(super) fn characters(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
     let before = text[..name.start].strip_suffix(b"\".")?;
-    if !text[name.clone()].eq_ignore_ascii_case(b"tochararray") {
+    if &text[name.clone()] != b"toCharArray" {
         return None;
     }
     let from = before.len().saturating_sub(200);

@@ -59,8 +59,16 @@ fn is_uuid(value: &str) -> bool {
 /// camel or constant case, of which there are at least two.
 fn is_identifier(value: &str) -> bool {
     let Some(first) = value.bytes().next() else { return false };
+    // Steps of something, with their numbers before them: `0001_initial`.
+    let digits = value.bytes().take_while(u8::is_ascii_digit).count();
+    if (1..=6).contains(&digits) && value[digits..].starts_with(['_', '-']) {
+        return value[digits + 1..].bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    }
     if !(first.is_ascii_alphabetic() || first == b'_') {
         return false;
+    }
+    if is_type(value) {
+        return true;
     }
     let parts: Vec<&str> = value.split(['_', '-']).filter(|part| !part.is_empty()).collect();
     let word = |part: &&str| {
@@ -78,6 +86,22 @@ fn is_identifier(value: &str) -> bool {
         humps >= 1 && small >= 2 * (humps + 1)
     };
     snake || camel
+}
+
+/// Whether a value is a type's name, with the number of its version: `V1SecretProjection`.
+fn is_type(value: &str) -> bool {
+    let humps = value
+        .bytes()
+        .zip(value.bytes().skip(1))
+        .filter(|(a, b)| a.is_ascii_uppercase() && b.is_ascii_lowercase())
+        .count();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && value.starts_with(|c: char| c.is_ascii_uppercase())
+        && humps >= 2
+        && digits <= 2
+        && value.ends_with(|c: char| c.is_ascii_lowercase())
+        && reads_like_words(value.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()).as_bytes())
 }
 
 /// Whether a word has one case, but for a capital at its front.
