@@ -123,7 +123,7 @@ impl Role {
             Self::Connection => {
                 &["db passwort", "datenbank passwort", "db contrasena", "mdp base", "senha banco", "senha db"]
             }
-            Self::Passphrase => &["passsatz", "frase de paso", "phrase secrete", "frase secreta"],
+            Self::Passphrase => &["frase de paso", "phrase secrete", "frase secreta"],
             Self::SigningKey => &["geheimer schluessel", "clave secreta", "cle secrete", "chave secreta"],
             Self::EncryptionKey => {
                 &["verschluesselungs schluessel", "clave de cifrado", "cle de chiffrement", "chave de criptografia"]

@@ -32,6 +32,8 @@ pub(crate) struct Said {
     pub(crate) value: Option<Confidence>,
     /// The surest word on something else.
     pub(crate) rest: Option<Confidence>,
+    /// The first line of which something is said that counts, from 0, for whoever reads why.
+    line: Option<usize>,
     /// All of it, for whoever reads why.
     pub(crate) told: String,
 }
@@ -41,7 +43,7 @@ impl Said {
     pub(crate) fn example(&self, sample: &Sample) -> String {
         let kind = sample.kind.map_or_else(String::new, |kind| format!(" {kind}"));
         let told = if self.told.is_empty() { " nothing" } else { &self.told };
-        format!("      {} ({}{kind}), said:{told}\n{}", sample.path, sample.role, sample.excerpt())
+        format!("      {} ({}{kind}), said:{told}\n{}", sample.path, sample.role, sample.excerpt(self.line))
     }
 }
 
@@ -76,16 +78,19 @@ impl Sample {
             }
             let at = if touched(&self.spans, &found) { &mut said.value } else { &mut said.rest };
             *at = (*at).max(Some(found.confidence));
+            if found.confidence >= Confidence::Medium {
+                said.line.get_or_insert(found.region.line as usize - 1);
+            }
             said.told += &format!(" [line {}: {} {}]", found.region.line, found.rule, found.confidence);
         }
         said
     }
 
-    /// The lines around the value.
-    pub(crate) fn excerpt(&self) -> String {
-        let at = self.spans.first().map_or(0, |span| self.text[..span.start].matches('\n').count());
-        let lines =
-            self.text.lines().enumerate().skip(at.saturating_sub(2)).take(if self.spans.is_empty() { 12 } else { 5 });
+    /// The lines around the value, or around what was said where there is none.
+    fn excerpt(&self, said: Option<usize>) -> String {
+        let value = self.spans.first().map(|span| self.text[..span.start].matches('\n').count());
+        let at = value.or(said).unwrap_or(0);
+        let lines = self.text.lines().enumerate().skip(at.saturating_sub(2)).take(5);
         lines
             .map(|(number, line)| {
                 let line: String = line.chars().take(160).collect();
