@@ -68,7 +68,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         // No prefilter proposes such a rule.
         Carrier::Check => return None,
     };
-    if evidence == Evidence::Name && (names_other(text, span.start, value) || is_nobodys(value)) {
+    if evidence == Evidence::Name && (names_other(text, span.start, value) || is_nobodys(text, span.start, value)) {
         return None;
     }
     let by_context = evidence == Evidence::Context && matches!(rule.carried.carrier, Carrier::Value { .. });
