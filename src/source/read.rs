@@ -113,7 +113,11 @@ impl<'c> Reader<'c> {
         }
         let mut reading = Reading { origin, worker, bytes: 0, begun: false, budget: None };
         let end = self.text(filled, from, whence.file(), &mut reading);
-        let (bytes, skip) = (reading.bytes, reading.end(end));
+        let (bytes, mut skip) = (reading.bytes, reading.end(end));
+        let is_binary = skip == Some(SkipReason::Binary) && inside.is_none();
+        if is_binary && may_hide_a_zip(&origin.path) && whence.hides_a_zip() {
+            skip = Some(SkipReason::Archive(Format::Zip));
+        }
         let Some(mut inside) = inside else { return Passed { bytes, skip, inside: None } };
         match skip {
             None => inside.files += 1,

@@ -27,8 +27,8 @@ pub enum Format {
     SevenZip,
     /// RAR.
     Rar,
-    /// The archive of a linker, of which Debian packages are made.
-    Ar,
+    /// A Debian package.
+    Deb,
     /// Cpio.
     Cpio,
 }
@@ -50,7 +50,7 @@ impl Format {
             (b"\x28\xB5\x2F\xFD", Format::Zstd),
             (b"7z\xBC\xAF\x27\x1C", Format::SevenZip),
             (b"Rar!\x1A\x07", Format::Rar),
-            (b"!<arch>\n", Format::Ar),
+            (b"!<arch>\ndebian-binary", Format::Deb),
             (b"070701", Format::Cpio),
             (b"070702", Format::Cpio),
             (b"\xC7\x71", Format::Cpio),
@@ -98,7 +98,7 @@ impl fmt::Display for Format {
             Self::Zstd => "zstd",
             Self::SevenZip => "7z",
             Self::Rar => "rar",
-            Self::Ar => "ar",
+            Self::Deb => "deb",
             Self::Cpio => "cpio",
         })
     }

@@ -61,6 +61,8 @@ impl<R: Read> Tar<R> {
             match fill(&mut self.from, &mut block)? {
                 0 => return Ok(None),
                 BLOCK => {}
+                // Behind two blocks of zeros the archive has ended, and anything may follow.
+                _ if zeros > 1 => return Ok(None),
                 _ => return Err(io::ErrorKind::UnexpectedEof.into()),
             }
             if block.iter().all(|&byte| byte == 0) {
@@ -68,7 +70,6 @@ impl<R: Read> Tar<R> {
                 continue;
             }
             if !sum_holds(&block) {
-                // Behind two blocks of zeros the archive has ended, and anything may follow.
                 return if zeros > 1 { Ok(None) } else { Err(io::ErrorKind::InvalidData.into()) };
             }
             let size = number(&block[124..136]).ok_or(io::ErrorKind::InvalidData)?;
@@ -160,6 +161,8 @@ impl<R: Read> Read for Bytes<'_, R> {
         }
         let read = self.tar.from.read(&mut buffer[..most])?;
         if read == 0 {
+            // Said once: nothing more is missed.
+            (self.tar.left, self.tar.padding) = (0, 0);
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         self.tar.left -= read as u64;

@@ -15,6 +15,7 @@ use super::inside::Inside;
 use super::meter::Metered;
 use super::name::safe;
 use super::store::{BUFFER, Packed, Store};
+use super::sum::Summed;
 use super::tar::{self, Kind, Tar};
 use super::zip::Directory;
 use crate::finding::ReportPath;
@@ -126,11 +127,12 @@ impl Entries<'_, '_, '_> {
                 continue;
             };
             match entry.method {
-                0 => self.entry(path, &mut Metered::unpacking(bytes, budget)),
+                0 => self.entry(path, &mut Metered::unpacking(Summed::new(bytes, entry.sum), budget)),
                 8 => {
                     let fitting = usize::try_from(entry.packed).unwrap_or(BUFFER).clamp(1, BUFFER);
                     let bytes = BufReader::with_capacity(fitting, bytes);
-                    self.entry(path, &mut Metered::unpacking(DeflateDecoder::new(bytes), budget));
+                    let bytes = Summed::new(DeflateDecoder::new(bytes), entry.sum);
+                    self.entry(path, &mut Metered::unpacking(bytes, budget));
                 }
                 method => self.to.inside.skip(path, SkipReason::Method(method)),
             }

@@ -25,6 +25,8 @@ pub(super) struct Entry {
     pub(super) method: u16,
     /// How many bytes it takes, packed.
     pub(super) packed: u64,
+    /// The sum of its bytes, unpacked (CRC-32).
+    pub(super) sum: u32,
     /// Where its own header is, as the directory counts.
     at: u64,
 }
@@ -107,6 +109,7 @@ impl<'p> Directory<'p> {
             encrypted: u16_at(&record, 8) & 1 != 0,
             method: u16_at(&record, 10),
             packed: packed.into(),
+            sum: u32_at(&record, 16),
             at: at.into(),
         };
         self.records.read_exact(&mut entry.name)?;
