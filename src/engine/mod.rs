@@ -95,7 +95,11 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
     let Collected { findings, notes, comments, looked, work, costs, .. } = scanner.finish_source(source);
-    let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
+    let seen = Seen {
+        root: source.root(),
+        whole: source.whole() && !plan.narrowed && tally.complete(),
+        archives: plan.archives,
+    };
     let archives = plan.archives && tally.complete();
     let (judged, standing) =
         judge(plan, seen, source.whole(), archives, Judged::new(findings, notes), &comments, &looked);

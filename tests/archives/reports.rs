@@ -109,6 +109,23 @@ fn the_baseline_and_comments_hold_in_archives() {
 }
 
 #[test]
+fn an_entry_about_something_in_an_archive_is_unused_only_where_somebody_looked() {
+    let mut tree = Tree::new();
+    let text = tree.text(TOKEN);
+    tree.raw("x.zip", zip(&[entry("a.py", &text)]));
+    let notes = |args: &[&str]| {
+        let done = tree.scan(&[&["--format", "json"], args].concat()).go().code(0);
+        done.json()["notes"].as_array().unwrap().len()
+    };
+    for (name, unused) in [("a.py", 0), ("b.py", 1)] {
+        tree.raw("x.zip", zip(&[entry(name, if unused == 0 { &text } else { "x = 1\n" })]));
+        let path = "x.zip!/a.py";
+        tree.raw(".bartizan.yaml", format!("allow:\n  - {{rule: {RULE}, path: '{path}', reason: \"made up\"}}\n"));
+        assert_eq!((notes(&[]), notes(&["--archives"])), (0, unused), "{name}");
+    }
+}
+
+#[test]
 fn what_is_staged_is_looked_into() {
     let mut tree = Tree::new();
     let (text, other) = (tree.text(TOKEN), tree.text(TOKEN));
