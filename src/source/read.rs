@@ -104,7 +104,10 @@ impl<'c> Reader<'c> {
             }
             // What stands in front of it is read like any other text, below.
             if may_hide_a_zip(&origin.path) && whence.hides_a_zip() {
-                inside = self.archive(Format::Zip, filled, &mut from, whence, origin, worker).ok();
+                inside = match self.archive(Format::Zip, filled, &mut from, whence, origin, worker) {
+                    Ok(inside) => Some(inside),
+                    Err(reason) => return Passed::skipped(reason),
+                };
                 filled = match whence.begin_again(&mut self.buffer[..CHUNK]) {
                     Ok(filled) => filled,
                     Err(error) => return Passed::skipped(unreadable(&error)),

@@ -157,6 +157,10 @@ fn what_is_broken_is_said_and_what_came_before_is_found() {
     tree.raw("gzip.gz", half(gzip(format!("{text}{noise}"))));
     tree.raw("tar.tar", half(tar(&two)));
     tree.raw("tgz.tgz", half(gzip(tar(&two))));
+    // Cut where there is nothing to look at: what stood behind it is missed all the same.
+    let binary = [("a.py", text.as_bytes()), ("b.bin", &[0; 4000]), ("c.py", text.as_bytes())];
+    let cut = tar(&binary)[..3000].to_vec();
+    tree.raw("cut.tgz", gzip(cut));
     tree.raw("zip.zip", half(zip(&two.each_ref().map(|(name, text)| entry(name, text)))));
     // A deflated entry that is none any more, and one that is where there is none.
     let mut damaged = zip(&[entry("a.py", &two[1].1), entry("b.py", &text)]);
@@ -172,6 +176,7 @@ fn what_is_broken_is_said_and_what_came_before_is_found() {
         [
             "bytes.zip!/a.py:1:6",
             "bytes.zip!/b.py:1:6",
+            "cut.tgz!/a.py:1:6",
             "gzip.gz!/gzip:1:6",
             "place.zip!/a.py:1:6",
             "tar.tar!/a.py:1:6",
@@ -185,6 +190,7 @@ fn what_is_broken_is_said_and_what_came_before_is_found() {
         skipped(&done),
         [
             format!("bytes.zip!/a.py: {breaks_off}"),
+            "cut.tgz: unreadable: damaged archive: it ends early, or is damaged".into(),
             format!("gzip.gz!/gzip: {breaks_off}"),
             "place.zip!/b.py: unreadable: its bytes are not where the archive says".into(),
             format!("tar.tar!/b.py: {breaks_off}"),

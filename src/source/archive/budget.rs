@@ -79,7 +79,7 @@ impl<'c> Budget<'c> {
     }
 
     /// Notes that what was being read broke off.
-    pub(super) fn damage(&self) {
+    pub(in crate::source) fn damage(&self) {
         self.damaged.set(true);
     }
 

@@ -136,6 +136,8 @@ impl Entries<'_, '_, '_> {
                 }
                 method => self.to.inside.skip(path, SkipReason::Method(method)),
             }
+            // Of one entry; the others lie elsewhere.
+            budget.take_damage();
         }
         if encrypted > 0 {
             self.skip(SkipReason::Encrypted(encrypted));

@@ -125,7 +125,13 @@ impl Reader<'_> {
         match skip {
             // Where it stopped is said once, for the file on disk.
             _ if to.budget.stopped() => to.inside.files += u64::from(bytes > 0),
-            Some(SkipReason::Binary) => to.inside.without_text += 1,
+            Some(SkipReason::Binary) => {
+                to.inside.without_text += 1;
+                // Nobody misses the rest of it, but there may be entries behind it.
+                if damaged {
+                    to.budget.damage();
+                }
+            }
             Some(reason) => to.inside.skip(origin.path.clone(), reason),
             None if damaged => {
                 let reason = SkipReason::Unreadable("damaged archive: this entry breaks off".into());
