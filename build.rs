@@ -47,11 +47,17 @@ mod text {
 
     #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
     pub(crate) mod table;
+
+    #[allow(dead_code, unreachable_pub, reason = "shared with the library, which uses the rest")]
+    pub(crate) mod name {
+        pub(crate) mod table;
+    }
 }
 
 fn main() {
     println!("cargo::rerun-if-changed=src/finding/severity.rs");
     println!("cargo::rerun-if-changed=src/text/algorithm.rs");
+    println!("cargo::rerun-if-changed=src/text/name/table.rs");
     println!("cargo::rerun-if-changed=src/text/table.rs");
     println!("cargo::rerun-if-changed=src/text/token.rs");
     println!("cargo::rerun-if-changed=src/text/form/name.rs");
@@ -106,6 +112,10 @@ fn main() {
     let table: text::table::KnownValues =
         serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/known-values.yaml: {e}"));
     fs::write(out.join("known.bin"), postcard::to_stdvec(&table).expect("plain data")).expect("OUT_DIR is writable");
+    let yaml = fs::read_to_string("rules/names.yaml").expect("rules/names.yaml is there");
+    let table: text::name::table::Names =
+        serde_yaml::from_str(&yaml).unwrap_or_else(|e| panic!("rules/names.yaml: {e}"));
+    fs::write(out.join("names.bin"), postcard::to_stdvec(&table).expect("plain data")).expect("OUT_DIR is writable");
     let words: Vec<env_words::EnvWords> = tables("rules/env-example");
     let words = postcard::to_stdvec(&words[0]).expect("plain data");
     fs::write(out.join("env_words.bin"), words).expect("OUT_DIR is writable");
@@ -127,7 +137,7 @@ fn tables<T: serde::de::DeserializeOwned>(folder: &str) -> Vec<T> {
     files.into_iter().map(read).collect()
 }
 
-/// All packs; `placeholders.yaml` is a table of its own, read by `src/text/placeholder.rs`.
+/// All files of a folder but `placeholders.yaml`; what else is a table of its own says so itself.
 fn find(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display())) {
         let path = entry.expect("a readable folder").path();

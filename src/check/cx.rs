@@ -32,6 +32,8 @@ pub struct Cx {
     pub hints: Option<Hints>,
     /// Where the running blob holds a part of a credential's name, in order; valid where `hints` are.
     pub names: Vec<usize>,
+    /// Where values begin in it that are as long as some format's, in its text itself; set as `names` is.
+    pub values: Vec<usize>,
     /// For what stands encoded.
     pub decoding: Decoding,
     /// What the running file imports.

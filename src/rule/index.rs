@@ -9,6 +9,7 @@ use super::role::{CREDENTIAL, OTHER};
 use super::shared::Shared;
 use crate::text::literals::Literals;
 use crate::text::runs::{Runs, ValueFormat};
+use crate::text::token::ByteSet;
 use crate::text::words::Words;
 
 /// The id under which the literal prefilter finds what stands encoded in an address: no rule's.
@@ -23,22 +24,56 @@ pub const SUPPRESSION: u32 = u32::MAX - 2;
 /// The id under which it finds what names of credentials hold and no rule begins with.
 pub const NAME: u32 = u32::MAX - 3;
 
-/// What the names of credentials hold, in small letters: one of them stands in nearly every such name, and `key` alone
-/// stands everywhere.
-pub const NAMES: [&str; 13] = [
-    "password",
-    "passwd",
-    "passphrase",
-    "_pass",
+/// What the names of credentials hold, in small letters, and the calls and commands that take some: one of them stands in
+/// nearly every such name. `key` alone stands everywhere, and ends a name where it names what follows.
+pub const NAMES: [&str; 47] = [
+    "pass",
     "pwd",
-    "secret",
+    "secre",
     "token",
     "api_key",
     "api-key",
     "apikey",
-    "app_key",
-    "signing",
-    "encryption",
+    "key=",
+    "key ",
+    "key:",
+    "key,",
+    "key(",
+    "key\"",
+    "key'",
+    "key>",
+    "key|",
+    "key;",
+    "key\\",
+    "key\t",
+    "cred",
+    "authorization",
+    "basicauth",
+    "salt",
+    "pepper",
+    "identified by",
+    "securestring",
+    "tochararray",
+    "kennwort",
+    "contras",
+    "senha",
+    "schl",
+    "clave",
+    "chave",
+    "jeton",
+    "segre",
+    "geheim",
+    "chiffr",
+    "cifra",
+    "curl ",
+    "mysql",
+    "redis-cli ",
+    "docker login",
+    "sudo -s",
+    "getconnection(",
+    "sequelize(",
+    "pdo(",
+    "jwt.",
 ];
 
 /// Every name that the CORS check knows holds one of these: searching for two is faster than for all.
@@ -157,7 +192,7 @@ impl Index {
             literals.extend(others.iter().map(|name| (name.as_bytes().to_vec(), NAME)));
         }
         Self {
-            runs: Runs::new(&heads, &behind, &formats),
+            runs: Runs::new(&heads, &behind, &formats, &if has_literals { generated() } else { Vec::new() }),
             literals: Literals::new(&literals),
             shared,
             named,
@@ -180,4 +215,22 @@ impl Index {
         let begins = |word: &&str| text.len() >= word.len() && text[..word.len()].eq_ignore_ascii_case(word.as_bytes());
         CREDENTIAL.iter().any(begins)
     }
+}
+/// What comes out of generators, whoever issues it: letters and digits, hexadecimal digits, base 64 of both kinds.
+fn generated() -> Vec<ValueFormat> {
+    let set = |bytes: &[u8]| {
+        let mut set = ByteSet::default();
+        bytes.iter().for_each(|&byte| set.insert(byte));
+        set
+    };
+    let letters: Vec<u8> = (b'a'..=b'z').chain(b'A'..=b'Z').chain(b'0'..=b'9').collect();
+    let with = |more: &[u8]| set(&[&letters, more].concat());
+    let format = |min, set| ValueFormat { min, max: 128, set };
+    vec![
+        format(12, with(b"")),
+        format(16, with(b"-_")),
+        format(16, with(b"+/=")),
+        format(24, set(b"0123456789abcdef-")),
+        format(24, set(b"0123456789ABCDEF")),
+    ]
 }

@@ -41,10 +41,16 @@ pub fn folded(text: &[u8]) -> Option<Vec<u8>> {
             out.push(letter as u8);
             continue;
         }
-        let small = letter.to_lowercase().next()?;
-        out.push(MARKED.iter().find(|(_, marked)| marked.contains(small))?.0);
+        out.push(base(letter)?);
     }
     Some(out)
+}
+
+/// The small letter without a mark that people read a marked one as.
+#[must_use]
+pub fn base(letter: char) -> Option<u8> {
+    let small = letter.to_lowercase().next()?;
+    MARKED.iter().find(|(_, marked)| marked.contains(small)).map(|(base, _)| *base)
 }
 
 #[cfg(test)]

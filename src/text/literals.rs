@@ -9,6 +9,7 @@ use fearless_simd::prelude::*;
 
 use super::lanes::level;
 use super::packed::{Packed, Pattern};
+use super::score::word_bits;
 
 /// How much of a text is gone through before what was found in it is handed on: in the order of the text, which is not
 /// that of the searched parts.
@@ -133,12 +134,16 @@ fn hand_on(hits: &mut Vec<(usize, u32)>, hit: &mut dyn FnMut(u32, usize)) {
 /// Where the rarest four bytes of a literal begin, or three of one that has no more.
 fn rarest(literal: &[u8]) -> usize {
     let rarity = |byte: u8| COMMON.iter().position(|&common| common == byte).unwrap_or(COMMON.len());
-    let score = |part: &[u8]| -> usize {
+    // How rare its bytes are, in bits (the share of a byte halves every seven places of the list), and how seldom they
+    // stand side by side in words: `cont` is common, `tras` is not.
+    let bits =
+        |part: &[u8]| 147 * part.iter().map(|&byte| 20 + rarity(byte) as i32).sum::<i32>() - 1000 * word_bits(part);
+    let score = |part: &[u8]| -> i32 {
         // Lines of one character make a repeated byte common whatever it is.
         let repeated = part.windows(2).any(|two| two[0] == two[1]);
         let dull = repeated && !part.iter().all(u8::is_ascii_alphabetic);
         let frequent = |word: &&[u8]| word.windows(part.len()).any(|it| it == part);
-        if dull || FREQUENT.iter().any(frequent) { 0 } else { part.iter().map(|&b| rarity(b)).sum() }
+        if dull || FREQUENT.iter().any(frequent) { i32::MIN } else { bits(part) }
     };
     let best = literal.windows(literal.len().min(4)).map(score).enumerate();
     best.max_by_key(|&(at, score)| (score, usize::MAX - at)).map_or(0, |(at, _)| at)

@@ -10,6 +10,7 @@ mod keyed;
 pub mod known;
 mod lanes;
 pub mod literals;
+pub mod name;
 mod packed;
 pub mod placeholder;
 pub mod runs;

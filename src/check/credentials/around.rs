@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use super::literal::{Bare, blanks, literal};
+use super::place::{FileKind, Style};
+
 /// The most bytes of a name.
 const LONGEST: usize = 96;
 
@@ -19,10 +22,64 @@ pub(super) fn name(text: &[u8], at: usize) -> Range<usize> {
     // In an expansion a dash stands between the name and what stands in for it.
     let dash = if expansion(text, start) { text[start..end].iter().position(|byte| *byte == b'-') } else { None };
     let end = dash.map_or(end, |dash| start + dash);
+    // A clause of SQL of two words.
+    let end = if text[start..end].eq_ignore_ascii_case(b"identified")
+        && text.get(end..end + 3).is_some_and(|by| by.eq_ignore_ascii_case(b" by"))
+    {
+        end + 3
+    } else {
+        end
+    };
     let joins = |byte: &&u8| matches!(byte, b'-' | b'.');
     let start = start + text[start..end].iter().take_while(joins).count();
     let end = end - text[start..end].iter().rev().take_while(joins).count();
     start..end.max(start)
+}
+
+/// The name that the value at `at` may be given to: what stands before it on its line, before a sign.
+pub(super) fn name_before(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let from = at.saturating_sub(LONGEST);
+    let before = &text[from..at];
+    let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    // Before the sign nearest to the value; a type may stand between it and the name.
+    let sign = before[line..].iter().rposition(|byte| matches!(byte, b'=' | b':' | b',' | b'('))? + line;
+    let end = |to: usize| {
+        let joins = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+        before[line..to].iter().rposition(joins).map(|last| from + line + last)
+    };
+    let near = name(text, end(sign)?);
+    let typed = before[sign] == b'='
+        && !crate::text::name::read(std::str::from_utf8(&text[near.clone()]).ok()?)
+            .role
+            .is_some_and(crate::text::name::Role::is_secret);
+    if typed && let Some(colon) = before[line..sign].iter().rposition(|byte| *byte == b':') {
+        return Some(name(text, end(line + colon)?));
+    }
+    Some(near)
+}
+
+/// The credential behind the scheme that a header begins with, without quotes: `Authorization: Bearer x`.
+pub(super) fn behind_scheme(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
+    let start = at + blanks(&text[at..]);
+    let word = text[start..].iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let scheme =
+        [&b"bearer"[..], b"token", b"apikey"].iter().any(|it| text[start..start + word].eq_ignore_ascii_case(it));
+    (scheme && bare != Bare::Never && text.get(start + word) == Some(&b' '))
+        .then(|| literal(text, start + word + 1, Bare::Word))?
+}
+
+/// Where the words begin that stand before the name at `at` with single blanks between: three at most.
+pub(super) fn words_before(text: &[u8], at: usize) -> usize {
+    let mut start = at;
+    for _ in 0..3 {
+        let Some(before) = text[..start].strip_suffix(b" ") else { break };
+        let word = before.iter().rev().take(24).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == 0 {
+            break;
+        }
+        start = before.len() - word;
+    }
+    start
 }
 
 /// What closes behind a name.
@@ -92,7 +149,48 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
     ];
     // Any map has these; those of settings are meant.
     const MAPS: [&[u8]; 2] = [b"get", b"fetch"];
-    const SETTERS: [&[u8]; 5] = [b"put", b"set", b"setproperty", b"setattribute", b"addproperty"];
+    const SETTERS: [&[u8]; 40] = [
+        b"put",
+        b"set",
+        b"setproperty",
+        b"setattribute",
+        b"addproperty",
+        b"define",
+        b"header",
+        b"addheader",
+        b"setheader",
+        b"add_header",
+        b"set_header",
+        b"withheader",
+        b"setrequestheader",
+        b"append",
+        b"add",
+        b"param",
+        b"addparam",
+        b"addparameter",
+        b"setparameter",
+        b"parameter",
+        b"queryparam",
+        b"query",
+        b"field",
+        b"formparam",
+        b"with",
+        b"property",
+        b"withproperty",
+        b"setenv",
+        b"putenv",
+        b"withenv",
+        b"env",
+        b"set_env",
+        b"insert",
+        b"setstring",
+        b"putstring",
+        b"setvalue",
+        b"setitem",
+        b"setsecret",
+        b"credential",
+        b"bindvalue",
+    ];
     const DEFAULTS: [&[u8]; 6] =
         [b"setdefault", b"default", b"set_default", b"add_argument", b"addoption", b"add_option"];
     let Some(callee) = call(text, at) else { return Callee::Other };
@@ -102,7 +200,11 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
     let whole = callee.to_ascii_lowercase();
     if DEFAULTS.contains(&last) {
         Callee::Default
-    } else if SETTERS.contains(&last) {
+    } else if SETTERS.contains(&last) && !(last == b"env" && !callee.contains(&b'.')) {
+        Callee::Setter
+    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple")
+    {
+        // A pair: `("password", "x")`.
         Callee::Setter
     } else if names_environment(&whole)
         || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
@@ -235,11 +337,92 @@ pub(super) fn piped_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     before[..open].trim_ascii_end().ends_with(b"default").then_some(from + open + 1..from + end)
 }
 
+/// Behind what makes another string of the literal that ends at `at`: `"k".into()`, `"k".to_string()`.
+pub(super) fn converted(text: &[u8], at: usize) -> usize {
+    const CALLS: [&[u8]; 6] = [b".into()", b".to_string()", b".to_owned()", b".to_str()", b".freeze", b".encode()"];
+    let rest = &text[at.min(text.len())..];
+    at + CALLS.iter().find(|call| rest.starts_with(call)).map_or(0, |call| call.len())
+}
+
+/// The literal at `at`, also as all that a call takes which makes a value of it: `String::from("x")`, `[]byte("x")`,
+/// `SecretStr("x")`; behind a parenthesis, or on the next line, where nothing else stands.
+pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const WRAPS: [&[u8]; 23] = [
+        b"string::from",
+        b"[]byte",
+        b"buffer.from",
+        b"secretstr",
+        b"secretstring",
+        b"secretstring::new",
+        b"secret::new",
+        b"secretstring::from",
+        b"some",
+        b"ok",
+        b"bytes",
+        b"string",
+        b"str",
+        b"new string",
+        b"new secretkeyspec",
+        b"convertto-securestring",
+        b"aws.string",
+        b"pulumi.string",
+        b"pulumi.secret",
+        b"to.stringptr",
+        b"symmetricsecuritykey",
+        b"text",
+        b"password",
+    ];
+    if let Some(value) = literal(text, at, Bare::Never) {
+        return Some(value);
+    }
+    let start = at + blanks(&text[at.min(text.len())..]);
+    let rest = text.get(start..text.len().min(start + 80))?;
+    let space = |at: usize| at + text[at..].iter().take(80).take_while(|byte| byte.is_ascii_whitespace()).count();
+    if matches!(rest.first(), Some(b'\n' | b'\r' | b'(' | b'\\')) {
+        let next = space(start + usize::from(matches!(rest[0], b'(' | b'\\')));
+        let next = if text.get(next) == Some(&b'(') { space(next + 1) } else { next };
+        return text
+            .get(next)
+            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?
+            .ne(&0)
+            .then(|| literal(text, next, Bare::Never))?;
+    }
+    let word = rest.iter().position(|byte| matches!(byte, b'(' | b'"' | b'\'' | b'\n' | b';' | b','))?;
+    let callee = rest[..word].trim_ascii().to_ascii_lowercase();
+    let opens = rest[word] == b'(' || callee == b"convertto-securestring";
+    let inside = start + word + usize::from(rest[word] == b'(');
+    (opens && WRAPS.contains(&callee.as_slice())).then(|| literal(text, inside, Bare::Never))?
+}
+
+/// Whether a macro of this name is defined at `at`: `#define K`.
+pub(super) fn is_defined(text: &[u8], at: usize) -> bool {
+    text[at.saturating_sub(12)..at].trim_ascii_end().ends_with(b"define")
+}
+
+/// Whether a name is a clause of SQL that a literal follows: `PASSWORD 'x'`, `IDENTIFIED BY 'x'`.
+pub(super) fn is_clause(name: &[u8], style: Style) -> bool {
+    name.eq_ignore_ascii_case(b"identified by")
+        || name == b"PASSWORD"
+        || name.len() > 12 && name[name.len() - 12..].eq_ignore_ascii_case(b"securestring")
+        || style.kind == FileKind::Sql && name.eq_ignore_ascii_case(b"password")
+}
+
+/// Whether nothing stands before `at` on its line.
+pub(super) fn begins_line(text: &[u8], at: usize) -> bool {
+    let before = text[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    at == before || text[at - before - 1] == b'\n'
+}
+
+/// Whether an image's `ENV` gives the name at `at` a value, without a sign.
+pub(super) fn is_image(text: &[u8], at: usize) -> bool {
+    text[..at].ends_with(b"ENV ") && begins_line(text, at - 4)
+}
+
 /// Whether the call of this name sets what it names: `setPassword(`, `.password(`, `withApiKey(`.
 pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
     let last = text[name.clone()].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
     let first = name.end - last.len();
     let lower = last.to_ascii_lowercase();
     let sets = lower.starts_with(b"set") || lower.starts_with(b"with");
-    sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 12
+    sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 32
 }

@@ -6,10 +6,13 @@
 use std::ops::Range;
 
 use super::around::{self, Callee};
-use super::instead::{
-    argument, attribute, below, below_key, default_in, expanded, in_block, instead, is_whole, tagged,
-};
+use super::below::{above, below, below_key, block, in_block, same_line};
+use super::instead::{argument, attribute, default_in, expanded, instead, is_whole, tagged};
+use super::joined::joined;
 use super::literal::{Bare, blanks, literal};
+use super::place::{FileKind, Style};
+use super::{command, compared, markup, takers};
+use crate::text::name::Role;
 
 /// How a value is given to a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,19 +25,61 @@ pub(super) enum How {
     Compared,
 }
 
+/// In what a value is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Carrier {
+    /// A statement or an entry of code.
+    Code,
+    /// A line of settings, without quotes.
+    Setting,
+    /// An argument of a call.
+    Call,
+    /// An argument of a command.
+    Flag,
+    /// An element or a tag.
+    Markup,
+    /// A column of a table.
+    Column,
+    /// A sentence.
+    Prose,
+}
+
 /// A value and the name it is given to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Given {
     pub(super) name: Range<usize>,
     pub(super) value: Range<usize>,
     pub(super) how: How,
+    pub(super) carrier: Carrier,
+    /// What the value says, where it is written in pieces.
+    pub(super) whole: Option<String>,
+    /// What the value is for, where its place says it and not the name.
+    pub(super) role: Option<Role>,
 }
 
-/// What is given to the name at `name`. `bare`: how a value without quotes ends in this kind of file.
-pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given> {
-    let found = |how, value| Some(Given { name: name.clone(), value, how });
-    let expansion = around::expansion(text, name.start);
-    if expansion {
+impl Given {
+    pub(super) const fn new(name: Range<usize>, value: Range<usize>, how: How, carrier: Carrier) -> Self {
+        Self { name, value, how, carrier, whole: None, role: None }
+    }
+
+    /// Says what the value is for.
+    pub(super) const fn of(mut self, role: Role) -> Self {
+        self.role = Some(role);
+        self
+    }
+}
+
+/// What is given to the name at `name`, in a file of this style.
+pub(super) fn given(text: &[u8], name: Range<usize>, style: Style) -> Option<Given> {
+    stated(text, &name, style).or_else(|| elsewhere(text, &name, style))
+}
+
+/// What a statement or an entry gives to a name: behind a sign, a comma, a brace.
+fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
+    let bare = style.bare;
+    let told = |how, value, carrier| Some(Given::new(name.clone(), value, how, carrier));
+    let found = |how, value| told(how, value, Carrier::Code);
+    if around::expansion(text, name.start) {
         return found(How::Fallback, expanded(text, name.end)?);
     }
     if let Some(value) = around::piped_before(text, name.start) {
@@ -42,8 +87,12 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
     }
     let closed = around::closed(text, name.end);
     let quoted = closed.quoted;
-    let at = closed.end + blanks(&text[closed.end..]);
+    let at = around::converted(text, closed.end);
+    let at = at + blanks(&text[at..]);
     let rest = &text[at.min(text.len())..];
+    if let Some((name, value)) = compared::compared(text, name, at) {
+        return Some(Given::new(name, value, How::Compared, Carrier::Code));
+    }
     if let Some(value) = instead(text, at, closed) {
         // What a call makes of a credential is none: `sanitised(token) or "x"`.
         if closed.called && around::callee(text, name.start) != Callee::Lookup {
@@ -56,7 +105,9 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
             let operator = rest.iter().take_while(|byte| matches!(byte, b'=' | b'!')).count();
             found(How::Compared, literal(text, at + operator, Bare::Never)?)
         }
-        b'=' | b':' => assigned(text, at, bare, quoted).and_then(|(how, value)| found(how, value)),
+        b'=' | b':' => assigned(text, at, bare, quoted, name),
+        // `char password[] = "x"`, `Password { get; set; } = "x"`.
+        b'[' | b'{' if !quoted && let Some(sign) = declared(text, at) => assigned(text, sign, Bare::Never, false, name),
         b',' if quoted || closed.called => {
             let callee = around::callee(text, name.start);
             if closed.called {
@@ -65,18 +116,34 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
                     .filter(|_| callee == Callee::Lookup && around::asks_environment(text, name.start))?;
                 return if text.get(value.end + 1) == Some(&b')') { found(How::Fallback, value) } else { None };
             }
-            let how = match callee {
-                Callee::Lookup => How::Fallback,
-                Callee::Setter => How::Assigned,
-                Callee::Default => How::Fallback,
-                _ => return tagged(text, at).and_then(|value| found(How::Fallback, value)),
-            };
-            found(how, argument(text, at + 1)?)
+            // `"name": "k", "value": "x"`.
+            if let Some(value) = same_line(text, at) {
+                return found(How::Assigned, value);
+            }
+            match callee {
+                Callee::Lookup | Callee::Default => found(How::Fallback, argument(text, at + 1)?),
+                Callee::Setter => told(How::Assigned, argument(text, at + 1)?, Carrier::Call),
+                _ => found(How::Fallback, tagged(text, at)?),
+            }
         }
+        // Ruby's `set :password, "x"`.
+        b',' if text[..name.start].ends_with(b" :") => {
+            told(How::Assigned, literal(text, at + 1, Bare::Never)?, Carrier::Call)
+        }
+        // Kotlin's `"k" to "x"`.
+        b't' if quoted && rest.starts_with(b"to ") => found(How::Assigned, literal(text, at + 3, Bare::Never)?),
         b',' if rest.starts_with(b",default=") => found(How::Fallback, tagged(text, at)?),
         b'{' if quoted => found(How::Fallback, in_block(text, at + 1)?),
-        b'(' if !quoted && around::is_setter(text, name.clone()) => {
-            found(How::Assigned, literal(text, at + 1, Bare::Never)?)
+        b'(' if !quoted => {
+            if let Some(value) = takers::argument(text, name, at) {
+                return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(Role::Password));
+            }
+            if !around::is_setter(text, name.clone()) {
+                return None;
+            }
+            let mut given = Given::new(name.clone(), literal(text, at + 1, Bare::Never)?, How::Assigned, Carrier::Call);
+            given.whole = take_joined(text, &mut given.value)?;
+            Some(given)
         }
         b'\n' | b'\r' if bare == Bare::Line => found(How::Assigned, below(text, at)?),
         _ if quoted => tagged(text, at)
@@ -87,16 +154,97 @@ pub(super) fn given(text: &[u8], name: Range<usize>, bare: Bare) -> Option<Given
     }
 }
 
+/// What commands, markup, settings without a sign and sentences give to a name.
+fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
+    if text[..name.start].ends_with(b"name: ")
+        && let Some(value) = above(text, name.start)
+    {
+        return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Setting));
+    }
+    let told = |value, carrier| Some(Given::new(name.clone(), value, How::Assigned, carrier));
+    if let Some(value) = command::flag(text, name.start, name.end) {
+        return told(value, Carrier::Flag);
+    }
+    match text.get(name.end)? {
+        b'<' if let Some(value) = markup::next(text, name.end) => told(value, Carrier::Markup),
+        b'>' | b' ' if let Some(value) = markup::element(text, name.start, name.end) => told(value, Carrier::Markup),
+        b'"' | b'\'' if let Some(value) = markup::beside(text, name.start, name.end) => told(value, Carrier::Markup),
+        b' ' | b'\t' => {
+            let start = name.end + blanks(&text[name.end..]);
+            // `#define K "x"`, `PASSWORD 'x'` and `IDENTIFIED BY 'x'` of SQL.
+            if let Some(value) = around::wrapped(text, start)
+                && (around::is_defined(text, name.start) || around::is_clause(&text[name.clone()], style))
+            {
+                return told(value, Carrier::Code).map(|given| given.of(Role::Password));
+            }
+            // `SET PASSWORD FOR 'bob' = 'x'`.
+            if text[start..].len() > 4
+                && text[start..start + 4].eq_ignore_ascii_case(b"for ")
+                && around::is_clause(&text[name.clone()], style)
+            {
+                let line = around::rest_of_line(text, start);
+                let sign = line.iter().position(|byte| *byte == b'=')?;
+                return told(around::wrapped(text, start + sign + 1)?, Carrier::Code);
+            }
+            // A sentence: `the password is x`.
+            if style.kind == FileKind::Text
+                && let Some(rest) = text[start..].strip_prefix(b"is ").or_else(|| text[start..].strip_prefix(b"was "))
+            {
+                return told(literal(text, text.len() - rest.len(), style.bare)?, Carrier::Prose);
+            }
+            if style.spaced && around::begins_line(text, name.start) {
+                return told(literal(text, start, style.bare)?, Carrier::Setting);
+            }
+            around::is_image(text, name.start)
+                .then(|| literal(text, start, Bare::Line))
+                .flatten()
+                .and_then(|value| told(value, Carrier::Setting))
+        }
+        _ => None,
+    }
+}
+
+/// The sign that gives a value to what is declared with brackets or braces behind its name.
+fn declared(text: &[u8], at: usize) -> Option<usize> {
+    let line = around::rest_of_line(text, at);
+    let close = if line[0] == b'[' { b']' } else { b'}' };
+    let end = line.iter().take(40).position(|byte| *byte == close)?;
+    let inside = line[1..end].trim_ascii();
+    let declares = if close == b']' {
+        inside.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    } else {
+        inside.starts_with(b"get")
+    };
+    let sign = at + end + 1 + blanks(&line[end + 1..]);
+    (declares && text.get(sign) == Some(&b'=') && text.get(sign + 1) != Some(&b'=')).then_some(sign)
+}
+
+/// Grows a literal over those that are joined to it, and says what they say together: `Some(None)` where it stands alone,
+/// `None` where something else is joined to it.
+#[expect(clippy::option_option, reason = "whether it may be told, and what it says then")]
+fn take_joined(text: &[u8], value: &mut Range<usize>) -> Option<Option<String>> {
+    if let Some((span, whole)) = joined(text, value) {
+        *value = span;
+        return Some(Some(whole));
+    }
+    is_whole(text, value).then_some(None)
+}
+
 fn is_comparison(rest: &[u8]) -> bool {
     rest.starts_with(b"==") || rest.starts_with(b"!=")
 }
 
 /// What stands behind `=` or `:` at `at`.
-fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool) -> Option<(How, Range<usize>)> {
+fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize>) -> Option<Given> {
     let operator = text[at..].iter().take_while(|byte| matches!(byte, b'=' | b':' | b'>' | b'?')).count();
     let behind = at + operator;
-    if let Some(value) = literal(text, behind, Bare::Never) {
-        return is_whole(text, &value).then_some((How::Assigned, value));
+    let told = |how, value, carrier| Some(Given::new(name.clone(), value, how, carrier));
+    // Bold text: `**Password:** x`.
+    let behind = behind + text[behind..].iter().take(2).take_while(|byte| **byte == b'*').count();
+    if let Some(value) = around::wrapped(text, behind) {
+        let mut given = Given::new(name.clone(), value, How::Assigned, Carrier::Code);
+        given.whole = take_joined(text, &mut given.value)?;
+        return Some(given);
     }
     let line = around::rest_of_line(text, behind);
     // A type, and then the value: `secret: str = "x"`.
@@ -110,19 +258,34 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool) -> Option<(How, Ra
         if sign > 0 && line[..sign].iter().all(type_like) && !line[sign..].starts_with(b"==") {
             let behind = behind + sign + 1;
             if let Some(value) = literal(text, behind, Bare::Never) {
-                return Some((How::Assigned, value));
+                return told(How::Assigned, value, Carrier::Code);
             }
-            return default_in(text, behind).map(|value| (How::Fallback, value));
+            return told(How::Fallback, default_in(text, behind)?, Carrier::Code);
         }
     }
     if let Some(value) = default_in(text, behind) {
-        return Some((How::Fallback, value));
+        return told(How::Fallback, value, Carrier::Code);
     }
-    let value = literal(text, behind, bare)?;
+    // All of a literal: `"POSTGRES_PASSWORD=x"`, `-e 'K=x'`.
+    let open = text[..name.start].last().copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    if let Some(quote) = open.filter(|_| !quoted) {
+        let gap = if text[at] == b'=' { 0 } else { blanks(line) };
+        let end = line.iter().position(|byte| *byte == quote || matches!(byte, b'&' | b';' | b'\\'))?;
+        return told(How::Assigned, behind + gap..behind + end.max(gap), Carrier::Setting);
+    }
+    let spread = bare == Bare::Line && text[at] == b':';
+    let gap = blanks(line);
+    if spread && let Some(value) = block(text, behind + gap) {
+        return told(How::Assigned, value, Carrier::Setting);
+    }
+    if let Some(value) = around::behind_scheme(text, behind, bare) {
+        return told(How::Assigned, value, Carrier::Setting);
+    }
+    let value = literal(text, behind, if quoted && text[at] == b'=' { Bare::Never } else { bare })?;
     if value.is_empty() && bare == Bare::Line && !quoted {
-        return below_key(text, behind).map(|value| (How::Fallback, value));
+        return told(How::Fallback, below_key(text, behind)?, Carrier::Code);
     }
-    Some((How::Assigned, value))
+    told(How::Assigned, value, Carrier::Setting)
 }
 
 #[cfg(test)]
@@ -134,7 +297,8 @@ mod tests {
     fn read(text: &str, bare: Bare) -> Option<(How, &str)> {
         let lower = text.to_ascii_lowercase();
         let at = NAMES.iter().filter_map(|part| lower.find(part)).min()?;
-        let given = given(text.as_bytes(), around::name(text.as_bytes(), at), bare)?;
+        let style = Style { kind: FileKind::Code, bare, spaced: false };
+        let given = given(text.as_bytes(), around::name(text.as_bytes(), at), style)?;
         Some((given.how, &text[given.value]))
     }
 
@@ -197,8 +361,9 @@ mod tests {
             let text = format!("{text} password {text}");
             let bytes = text.as_bytes();
             let name = around::name(bytes, at.min(bytes.len()));
-            for bare in [Bare::Never, Bare::Line, Bare::Word, Bare::Brace] {
-                if let Some(given) = given(bytes, name.clone(), bare) {
+            for bare in [Bare::Never, Bare::Line, Bare::Word, Bare::Entry] {
+                let style = Style { kind: FileKind::Text, bare, spaced: true };
+                if let Some(given) = given(bytes, name.clone(), style) {
                     proptest::prop_assert!(given.value.end <= bytes.len() && given.value.start <= given.value.end);
                 }
             }

@@ -1,13 +1,10 @@
-//! What stands in for a credential: the default behind a look-up, in an expansion, a tag, a block or the lines below.
+//! What stands in for a credential: the default behind a look-up, in an expansion or a tag.
 
 use std::ops::Range;
 
 use super::around;
 use super::literal::{Bare, blanks, literal};
 use crate::rule::NAMES;
-
-/// How far behind a name its block is searched for a default.
-const BLOCK: usize = 400;
 
 /// `${NAME:-x}`, `${NAME:=x}`, `${NAME-x}`, `${NAME:x}`; behind the name.
 pub(super) fn expanded(text: &[u8], at: usize) -> Option<Range<usize>> {
@@ -208,54 +205,4 @@ pub(super) fn attribute(text: &[u8], at: usize) -> Option<Range<usize>> {
     let rest = text.get(at..)?;
     let word = [&b"value="[..], b"default="].into_iter().find(|word| rest.starts_with(word))?;
     literal(text, at + word.len(), Bare::Never)
-}
-
-/// The default of a block that a quoted name opens: Terraform's `variable "k" {`.
-pub(super) fn in_block(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let block = &text[at..text.len().min(at + BLOCK)];
-    let block = &block[..block.iter().position(|byte| *byte == b'}').unwrap_or(block.len())];
-    let mut place = at;
-    for line in block.split_inclusive(|byte| *byte == b'\n') {
-        let start = place + line.len() - line.trim_ascii_start().len();
-        if let Some(rest) = text[start..].strip_prefix(b"default") {
-            let sign = blanks(rest);
-            if rest.get(sign) == Some(&b'=') {
-                return literal(text, start + 7 + sign + 1, Bare::Never);
-            }
-        }
-        place += line.len();
-    }
-    None
-}
-
-/// The value on the line below a name that is itself a value: Kubernetes' `- name: K` and `value: x`.
-pub(super) fn below(text: &[u8], at: usize) -> Option<Range<usize>> {
-    let next = at + text[at..].iter().position(|byte| *byte == b'\n')? + 1;
-    let start = next + blanks(&text[next..]);
-    let rest = text.get(start..)?;
-    let word = [&b"value:"[..], b"\"value\":"].into_iter().find(|word| rest.starts_with(word))?;
-    let value = literal(text, start + word.len(), Bare::Line)?;
-    (!value.is_empty()).then_some(value)
-}
-
-/// The default in the keys below a key without a value: `K:`, then `default: x` or `value: x`.
-pub(super) fn below_key(text: &[u8], at: usize) -> Option<Range<usize>> {
-    /// Inputs have a description, a type and a few more.
-    const LINES: usize = 6;
-    let end = at + text[at..].iter().position(|byte| *byte == b'\n')?;
-    let own = text[..at].iter().rev().position(|byte| *byte == b'\n').map_or(0, |back| at - back);
-    let indent = blanks(&text[own..]);
-    let mut place = end + 1;
-    for line in text.get(place..)?.split_inclusive(|byte| *byte == b'\n').take(LINES) {
-        let deep = blanks(line);
-        if deep <= indent && !line.trim_ascii().is_empty() {
-            return None;
-        }
-        let word = [&b"default:"[..], b"value:"].into_iter().find(|word| line[deep..].starts_with(word));
-        if let Some(word) = word {
-            return literal(text, place + deep + word.len(), Bare::Line).filter(|value| !value.is_empty());
-        }
-        place += line.len();
-    }
-    None
 }

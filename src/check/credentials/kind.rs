@@ -51,6 +51,9 @@ impl Kind {
         if value.is_empty() {
             return Self::Empty;
         }
+        if is_phrase(value) && placeholder(value.as_bytes(), 0).is_none() {
+            return Self::Usable;
+        }
         if is_template(value)
             || is_reference(value, &lower, false, words)
             || is_path(value)
@@ -64,6 +67,9 @@ impl Kind {
             || !value.is_ascii()
             || is_rooted(value)
             || is_type(&lower)
+            || is_hash(value)
+            || value.contains(":\\")
+            || is_escaped(value)
             || names_another(value)
         {
             return Self::Reference;
@@ -102,9 +108,108 @@ fn is_thing(lower: &str) -> bool {
     matches!(lower, "password" | "passwd" | "secret" | "token" | "key" | "jwt" | "apikey" | "session")
 }
 
+/// Whether a value is words that somebody strung together to remember, with a number among them, and no sentence.
+fn is_phrase(value: &str) -> bool {
+    const SAID: [&str; 40] = [
+        "a",
+        "an",
+        "the",
+        "is",
+        "are",
+        "be",
+        "must",
+        "should",
+        "can",
+        "may",
+        "not",
+        "no",
+        "of",
+        "to",
+        "in",
+        "on",
+        "at",
+        "for",
+        "with",
+        "and",
+        "or",
+        "your",
+        "you",
+        "my",
+        "this",
+        "that",
+        "please",
+        "enter",
+        "from",
+        "by",
+        "least",
+        "characters",
+        "use",
+        "set",
+        "will",
+        "has",
+        "have",
+        "password",
+        "secret",
+        "token",
+    ];
+    let words: Vec<&str> = value.split(' ').collect();
+    let plain = |word: &&str| {
+        let body = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+        word.len() - body.len() <= 2
+            && !body.is_empty()
+            && (body.bytes().all(|byte| byte.is_ascii_alphabetic()) || body.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    (3..=7).contains(&words.len())
+        && value.len() <= 64
+        && words.iter().all(plain)
+        && words.iter().any(|word| word.bytes().any(|byte| byte.is_ascii_digit()))
+        && words.iter().filter(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic())).count() >= 2
+        && !words.iter().any(|word| SAID.contains(&word.to_ascii_lowercase().as_str()))
+}
+
 /// Whether a value is the path of something, from the root on.
 fn is_rooted(value: &str) -> bool {
     value.starts_with('/') && value.matches('/').count() >= 3
+}
+
+/// Whether a value is bytes that nobody types, written with escapes, or the path of something in a registry.
+fn is_escaped(value: &str) -> bool {
+    let bytes = ["\\x", "\\0", "\\u"].iter().any(|escape| value.contains(escape));
+    let path = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
+    bytes || value.contains("\\\\") && value.split("\\\\").all(path)
+}
+
+/// Whether a value is what became of a password: the hash of a data store or of a system's list of users.
+fn is_hash(value: &str) -> bool {
+    const FRONTS: [&str; 22] = [
+        "$1$",
+        "$2a$",
+        "$2b$",
+        "$2y$",
+        "$5$",
+        "$6$",
+        "$y$",
+        "$apr1$",
+        "$argon2",
+        "$pbkdf2",
+        "$scrypt",
+        "$ml=",
+        "pbkdf2_",
+        "pbkdf2:",
+        "scrypt:",
+        "argon2",
+        "bcrypt",
+        "{SSHA",
+        "{SHA",
+        "{CRYPT}",
+        "{bcrypt}",
+        "SCRAM-SHA",
+    ];
+    let upper =
+        value.strip_prefix('*').is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    let postgres =
+        value.strip_prefix("md5").is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
+    upper || postgres || FRONTS.iter().any(|front| value.starts_with(front)) || value.matches('$').count() >= 3
 }
 
 /// Whether a value says what type another has, as schemas do.
@@ -142,7 +247,10 @@ pub(super) fn is_more_than_words(value: &str) -> bool {
 /// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
 fn is_template(value: &str) -> bool {
     const MARKS: [&str; 9] = ["${", "{{", "<%", "#{", "%(", "%s", "$(", "@@", "}}"];
-    let call = value.ends_with(')') && value.contains('(');
+    // `f"…{x}…"`, `List[Reference]`: names in brackets.
+    let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
+    let generic = value.ends_with(']') && value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.contains('[');
+    let call = value.ends_with(')') && value.contains('(') || braces || generic;
     let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
     let held = value.starts_with('{') && value.ends_with('}');
     MARKS.iter().any(|mark| value.contains(mark)) || call || percent || held || value.starts_with('$')

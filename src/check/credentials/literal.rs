@@ -14,6 +14,8 @@ pub(super) enum Bare {
     Line,
     /// At a blank or a sign that a shell knows.
     Word,
+    /// At a blank, or the end of the line: an entry of a file of variables.
+    Entry,
     /// At the brace that closes the expansion it stands in.
     Brace,
 }
@@ -68,6 +70,7 @@ fn unquoted(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
         Bare::Word => rest.iter().position(|byte| {
             byte.is_ascii_whitespace() || matches!(byte, b';' | b'&' | b'|' | b')' | b'<' | b'>' | b'"' | b'\'' | b'`')
         }),
+        Bare::Entry => rest.iter().position(u8::is_ascii_whitespace),
         Bare::Brace => Some(closing(rest)?),
     };
     let end = end.or((rest.len() < LONGEST).then_some(rest.len()))?;

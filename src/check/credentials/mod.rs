@@ -6,17 +6,27 @@
 //! are left behind there.
 
 mod around;
+mod assigned;
+mod below;
+mod columns;
+mod command;
+mod compared;
 mod given;
 mod guard;
 mod instead;
+mod joined;
 mod kind;
 mod literal;
+mod markup;
 mod place;
 mod purpose;
+mod score;
+mod takers;
 mod verdict;
 
 use std::sync::OnceLock;
 
+use super::env_example::role::Key;
 use super::env_example::words::Words;
 use super::{Check, Cx, Evidence, Match};
 use crate::finding::{Confidence, Severity};
@@ -24,9 +34,10 @@ use crate::rule::def::CheckName;
 use crate::rule::{NAMES, Rule, RuleSet};
 use crate::source::Blob;
 use crate::text::literals::Literals;
-use given::{Given, How, given};
+use crate::text::name::{self, Role};
+use given::{Carrier, Given, How, given};
 use kind::Kind;
-use place::Place;
+use place::{FileKind, Place, Style};
 use purpose::Purpose;
 use verdict::{Spoken, verdict};
 
@@ -46,19 +57,87 @@ impl<'r> Credentials<'r> {
     /// Looks up the check's rules; those that are off are not spoken for.
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
-        let ids = Spoken::ALL.map(|spoken| {
-            let (at, rule) = rules.find(spoken.id())?;
-            (rule.def.check == Some(CheckName::Credentials)).then_some(at)
-        });
+        let ids = Spoken::ALL.map(|spoken| rules.find(spoken.id()).map(|(at, _)| at));
         Self { rules: rules.rules(), ids, words: OnceLock::new(), names: OnceLock::new() }
     }
 
-    fn judge(&self, blob: &Blob<'_>, place: Place, given: &Given) -> Option<Match> {
+    /// What is given at the names and to the values that the prefilters found, both in order.
+    fn all_given(&self, blob: &Blob<'_>, names: &[usize], values: &[usize], style: Style) -> Vec<Given> {
         let text = blob.text;
-        let name = std::str::from_utf8(&text[given.name.clone()]).ok()?;
-        let value = String::from_utf8_lossy(&text[given.value.clone()]);
+        let (mut all, mut last) = (Vec::new(), 0);
+        for &at in names {
+            // Several parts of one name.
+            if at < last {
+                continue;
+            }
+            let name = around::name(text, at);
+            last = name.end;
+            all.extend(self.given(blob, at, name, style));
+        }
+        // A random value is looked at whatever its name holds.
+        let mut seen: Vec<usize> = all.iter().map(|given| given.value.start).collect();
+        seen.sort_unstable();
+        for &at in values {
+            let taken = seen.partition_point(|start| *start <= at).checked_sub(1).is_some_and(|last| seen[last] == at);
+            let Some(name) = around::name_before(text, at).filter(|_| !taken) else { continue };
+            all.extend(given(text, name, style).filter(|given| given.how == How::Assigned && given.value.start == at));
+        }
+        all
+    }
+
+    /// What is given to the name at `name`, of which a part stands at `at`: one value, or those of a column.
+    fn given(&self, blob: &Blob<'_>, at: usize, name: std::ops::Range<usize>, style: Style) -> Vec<Given> {
+        let text = blob.text;
+        let given_by_command = command::command(text, at)
+            .or_else(|| command::command(text, name.start))
+            .or_else(|| command::piped(text, &name))
+            .or_else(|| takers::characters(text, &name));
+        if let Some(value) = given_by_command {
+            return vec![Given::new(name, value, How::Assigned, Carrier::Flag).of(Role::Password)];
+        }
+        if let Some(given) = given(text, name.clone(), style) {
+            return vec![given];
+        }
+        let mut values = Vec::new();
+        match style.kind {
+            FileKind::Table if blob.base == 0 => columns::separated(text, &name, &mut values),
+            FileKind::Text | FileKind::Record => columns::piped(text, &name, &mut values),
+            _ => columns::inserted(text, &name, &mut values),
+        }
+        let column = |value| Given::new(name.clone(), value, How::Assigned, Carrier::Column);
+        values.into_iter().map(column).collect()
+    }
+
+    fn judge(&self, blob: &Blob<'_>, place: Place, style: Style, given: &Given) -> Option<Match> {
+        let text = blob.text;
         let words = self.words.get_or_init(Words::embedded);
-        let (purpose, key) = Purpose::read(name, words)?;
+        let name = std::str::from_utf8(&text[given.name.clone()]).ok()?;
+        let value = match &given.whole {
+            Some(whole) => whole.into(),
+            None => String::from_utf8_lossy(&text[given.value.clone()]),
+        };
+        if given.how == How::Assigned
+            && let Some((spoken, told)) = assigned::judge(blob, place, style, given, name, &value, words)
+        {
+            let id = self.ids[spoken as usize]?;
+            let rule = &self.rules[id as usize];
+            if !rule.looks_at(&blob.origin.path) {
+                return None;
+            }
+            let span = given.name.start.min(given.value.start)..given.value.end.max(given.name.end);
+            let found = Match::of_value(id, rule, span, given.value.clone());
+            let notes = told.reasons.into_iter().map(Into::into).collect();
+            return Some(Match { confidence: told.confidence, notes, evidence: Evidence::Context, ..found });
+        }
+        let said = name::read(name);
+        // A key may be that of anything.
+        if said.alike.is_some() || said.role == Some(Role::ApiKey) && said.strength == name::Strength::Weak {
+            return None;
+        }
+        let (purpose, key) = Purpose::read(name, words).or_else(|| {
+            let role = said.role.filter(|role| role.is_secret() && said.strength == name::Strength::Sure)?;
+            Some((Purpose::of_role(role), Key::new(name, words)))
+        })?;
         let kind = Kind::of(&value, &key.words, words);
         let told = match given.how {
             How::Assigned => !kind::is_name_itself(&value, name),
@@ -68,7 +147,13 @@ impl<'r> Credentials<'r> {
         if !told || around::in_comment(text, given.name.start) {
             return None;
         }
-        let (spoken, mut severity, mut confidence) = verdict(purpose, kind, given.how, place == Place::Deployment)?;
+        let by_table = verdict(purpose, kind, given.how, place == Place::Deployment);
+        let (spoken, mut severity, mut confidence) = by_table.or_else(|| {
+            // What nobody looks up in the table: a key or token that is compared with something usable.
+            let (_, told) = (given.how == How::Compared && said.strength == name::Strength::Sure)
+                .then(|| assigned::judge(blob, place, style, given, name, &value, words))??;
+            (told.confidence >= Confidence::Medium).then_some((Spoken::Check, Severity::Medium, Confidence::Medium))
+        })?;
         let id = self.ids[spoken as usize]?;
         let rule = &self.rules[id as usize];
         if !rule.looks_at(&blob.origin.path) {
@@ -133,6 +218,7 @@ impl Check for Credentials<'_> {
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
         let mut names = std::mem::take(&mut cx.names);
+        let values = std::mem::take(&mut cx.values);
         if cx.hints.is_none() {
             names.clear();
             let made = || Literals::new(&NAMES.map(|name| (name.as_bytes().to_vec(), 0)));
@@ -140,19 +226,11 @@ impl Check for Credentials<'_> {
         }
         let path = blob.origin.path.as_bytes();
         // Most files hold none, and few of the others are templates.
-        let place = if names.is_empty() { Place::Template } else { Place::of(path) };
+        let place = if names.is_empty() && values.is_empty() { Place::Template } else { Place::of(path) };
         if place != Place::Template {
-            let bare = place::bare(path);
+            let style = Style::of(path);
             let tests = tests_of(blob.text, path);
-            let mut last = 0;
-            for &at in &names {
-                // Several parts of one name.
-                if at < last {
-                    continue;
-                }
-                let name = around::name(blob.text, at);
-                last = name.end;
-                let Some(given) = given(blob.text, name, bare) else { continue };
+            for given in self.all_given(blob, &names, &values, style) {
                 // `name: "x"` of Python is a type, and text of another language in its strings.
                 if given.how == How::Assigned && path.ends_with(b".py") && is_annotated(blob.text, &given) {
                     continue;
@@ -161,9 +239,10 @@ impl Check for Credentials<'_> {
                     continue;
                 }
                 let place = if given.name.start >= tests { Place::Aside } else { place };
-                matches.extend(self.judge(blob, place, &given));
+                matches.extend(self.judge(blob, place, style, &given));
             }
         }
         cx.names = names;
+        cx.values = values;
     }
 }

@@ -117,20 +117,80 @@ impl Place {
     }
 }
 
-/// How a value without quotes ends in a file of this name.
-pub(super) fn bare(path: &[u8]) -> Bare {
-    let lower = path.to_ascii_lowercase();
-    let name = lower.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
-    let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
-    if ends(&[b".yml", b".yaml", b".properties", b".ini", b".conf", b".cfg"]) {
-        Bare::Line
-    } else if name.starts_with(b".env")
-        || name.starts_with(b"dockerfile")
-        || ends(&[b".env", b".sh", b".bash", b".zsh", b".service", b"makefile"])
-    {
-        Bare::Word
-    } else {
-        Bare::Never
+/// How a file writes what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileKind {
+    /// A program, or a format with quotes around its values.
+    Code,
+    /// Settings whose values need no quotes.
+    Settings,
+    /// Commands of a shell.
+    Shell,
+    /// Statements for a database.
+    Sql,
+    /// Text for people.
+    Text,
+    /// What programs write down, and what was sent or changed.
+    Record,
+    /// Rows of fields.
+    Table,
+}
+
+/// How values are written in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Style {
+    pub(super) kind: FileKind,
+    /// How a value without quotes ends.
+    pub(super) bare: Bare,
+    /// Whether a blank alone may stand between a name and its value.
+    pub(super) spaced: bool,
+}
+
+impl Style {
+    /// By a path.
+    pub(super) fn of(path: &[u8]) -> Self {
+        let lower = path.to_ascii_lowercase();
+        let name = lower.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
+        // What was put aside is written as before.
+        let name = [&b".orig"[..], b".bak", b".backup", b".old", b".save", b"~", b".j2", b".tpl", b".erb", b".swp"]
+            .iter()
+            .find_map(|end| name.strip_suffix(*end))
+            .unwrap_or(name);
+        let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
+        let of = |kind, bare, spaced| Self { kind, bare, spaced };
+        if name.starts_with(b".env") || ends(&[b".env"]) {
+            of(FileKind::Settings, Bare::Entry, false)
+        } else if ends(&[b".yml", b".yaml", b".properties", b".ini"]) {
+            of(FileKind::Settings, Bare::Line, false)
+        } else if ends(&[b".conf", b".cfg", b".cnf", b"rc"]) {
+            of(FileKind::Settings, Bare::Line, true)
+        } else if name.starts_with(b"dockerfile")
+            || ends(&[
+                b".sh",
+                b".bash",
+                b".zsh",
+                b".ksh",
+                b".service",
+                b"makefile",
+                b".mk",
+                b".dockerfile",
+                b".bat",
+                b".cmd",
+                b".fish",
+            ])
+        {
+            of(FileKind::Shell, Bare::Word, false)
+        } else if ends(&[b".sql"]) {
+            of(FileKind::Sql, Bare::Never, false)
+        } else if ends(&[b".csv", b".tsv"]) {
+            of(FileKind::Table, Bare::Never, false)
+        } else if ends(&[b".md", b".markdown", b".rst", b".adoc", b".txt", b".eml"]) {
+            of(FileKind::Text, Bare::Word, false)
+        } else if ends(&[b".log", b".out", b".diff", b".patch", b".http", b".rest"]) {
+            of(FileKind::Record, Bare::Word, false)
+        } else {
+            of(FileKind::Code, Bare::Never, false)
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::check::env_example::role::{Key, Role};
 use crate::check::env_example::words::Words;
+use crate::text::name;
 
 /// What a credential is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,6 +113,15 @@ impl Purpose {
         let inner = words.iter().any(|word| INNER.contains(word)) && (KEYS.contains(&last) || last == "token");
         let own = (keys || inner && !kept) && !issued;
         Some(if plain || own { Self::Own } else { Self::Issued })
+    }
+
+    /// By what a name says in any language.
+    pub(super) const fn of_role(role: name::Role) -> Self {
+        match role {
+            name::Role::Password | name::Role::Passphrase | name::Role::Pin | name::Role::Credential => Self::Password,
+            name::Role::SigningKey | name::Role::EncryptionKey => Self::Own,
+            _ => Self::Issued,
+        }
     }
 
     /// By a name as it is written.

@@ -16,10 +16,27 @@ pub(super) enum Spoken {
     Default,
     /// A credential that is compared with a constant.
     Check,
+    /// A password that is given a literal.
+    Password,
+    /// Any other secret.
+    Secret,
+    /// A token.
+    Token,
+    /// An API key.
+    ApiKey,
 }
 
 impl Spoken {
-    pub(super) const ALL: [Self; 4] = [Self::Fallback, Self::Known, Self::Default, Self::Check];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Fallback,
+        Self::Known,
+        Self::Default,
+        Self::Check,
+        Self::Password,
+        Self::Secret,
+        Self::Token,
+        Self::ApiKey,
+    ];
 
     /// The rule's id.
     pub(super) const fn id(self) -> &'static str {
@@ -28,6 +45,10 @@ impl Spoken {
             Self::Known => "secrets/known-signing-key",
             Self::Default => "secrets/weak-default-password",
             Self::Check => "secrets/hardcoded-check",
+            Self::Password => "secrets/generic-password-assignment",
+            Self::Secret => "secrets/generic-secret-assignment",
+            Self::Token => "secrets/generic-token-assignment",
+            Self::ApiKey => "secrets/generic-api-key-assignment",
         }
     }
 }

@@ -116,7 +116,9 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
             if by_context && (!near.credential || near.word.is_some_and(|(nearness, _)| nearness == Nearness::File)) {
                 return None;
             }
-            confidence = Confidence::Low;
+            // People's passwords stand in addresses and connection strings.
+            let made = evidence == Evidence::Structure && is_made(plain.unwrap_or(value));
+            confidence = confidence.min(if made { Confidence::Medium } else { Confidence::Low });
             notes.push("it reads like words".into());
         }
     }
@@ -155,6 +157,11 @@ fn meant(value: &[u8], read: Option<Vec<u8>>) -> Option<Vec<u8>> {
     let percent = |value: &[u8]| percent_decoded(value).map(|once| percent_decoded(&once).unwrap_or(once));
     let plain = read.or_else(|| percent(value).or_else(|| base64_text(value)));
     folded(plain.as_deref().unwrap_or(value)).or(plain)
+}
+
+/// Whether a value that reads like words is a password that somebody thought up for use: with digits, and long enough.
+fn is_made(value: &[u8]) -> bool {
+    value.len() >= 8 && value.iter().filter(|byte| byte.is_ascii_digit()).count() >= 2 && made_up(value).is_none()
 }
 
 /// Whether somebody typed over a part of a value whose form holds all the same. Zeros, which are many an `A` in base

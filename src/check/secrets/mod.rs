@@ -78,6 +78,7 @@ impl Check for Secrets<'_> {
         cx.imports.begin(&self.index, blob);
         cx.hints = self.index.has_literals.then(Hints::default);
         cx.names.clear();
+        cx.values.clear();
         self.layer(blob, 0, cx, matches);
         cx.decoding.end(&mut cx.notes);
     }
@@ -148,6 +149,12 @@ impl RunSink for Pass<'_, '_, '_> {
 
     fn value(&mut self, piece: Range<usize>, fits: Fits) {
         let index = &self.check.index;
+        if self.outermost && is_given(self.blob.text, piece.start) {
+            self.cx.values.push(piece.start);
+        }
+        if !index.runs.asked(piece.len(), fits) {
+            return;
+        }
         let fits = |format: &u32| index.runs.fits(*format as usize, piece.len(), fits);
         self.formats.clear();
         self.formats.extend(index.values_alone.iter().copied().filter(fits));
@@ -324,6 +331,11 @@ impl Pass<'_, '_, '_> {
         }
         (true, true)
     }
+}
+
+/// Whether something may be given the value at `at`, by the byte before it.
+fn is_given(text: &[u8], at: usize) -> bool {
+    matches!(text[..at].last(), Some(b'"' | b'\'' | b'`' | b'=' | b' ' | b':'))
 }
 
 /// Tries the rule's regular expression at `at` and nowhere else.

@@ -61,9 +61,14 @@ const JOINT_BEHIND: u8 = 32;
 impl Runs {
     /// `heads`: literals of 3 bytes or more that begin a run. `behind`: literals of 3 bytes or more, the last no
     /// token character, that stand directly before a run. `values`: formats without a literal; their ids are their
-    /// positions.
+    /// positions. `noted`: formats that no rule asks for, whose values are handed on all the same.
     #[must_use]
-    pub fn new(heads: &[(Vec<u8>, u32)], behind: &[(Vec<u8>, u32)], values: &[ValueFormat]) -> Self {
+    pub fn new(
+        heads: &[(Vec<u8>, u32)],
+        behind: &[(Vec<u8>, u32)],
+        values: &[ValueFormat],
+        noted: &[ValueFormat],
+    ) -> Self {
         let mut beside = [0; 256];
         for (bytes, what) in [
             (&b"%\\;"[..], ESCAPE_BEFORE),
@@ -73,7 +78,13 @@ impl Runs {
         ] {
             bytes.iter().for_each(|&byte| beside[usize::from(byte)] |= what);
         }
-        Self { heads: Heads::new(heads), behind: Ends::ending(behind), values: Values::new(values), beside }
+        Self { heads: Heads::new(heads), behind: Ends::ending(behind), values: Values::new(values, noted), beside }
+    }
+
+    /// Whether a piece of this length with these bits may fit any format that is not only noted.
+    #[must_use]
+    pub fn asked(&self, length: usize, fits: Fits) -> bool {
+        self.values.asked(length, fits)
     }
 
     /// Whether a piece of this length with these bits fits format `id`.
@@ -239,7 +250,7 @@ mod tests {
 
     #[test]
     fn a_literal_is_found_wherever_a_block_cuts_its_run() {
-        let runs = Runs::new(&[(b"abc_".to_vec(), 1), (b"xyz".to_vec(), 2)], &[(b"SG.".to_vec(), 3)], &[]);
+        let runs = Runs::new(&[(b"abc_".to_vec(), 1), (b"xyz".to_vec(), 2)], &[(b"SG.".to_vec(), 3)], &[], &[]);
         let tokens = [("abc_0123456789abcdef", 1, 0), ("xyz0123456789abcdef", 2, 0), ("SG.0123456789abcdef", 3, 0)];
         for pad in 0..140 {
             for (token, id, _) in tokens {
@@ -259,7 +270,7 @@ mod tests {
     fn a_piece_has_the_length_and_alphabet_of_a_format() {
         let mut hex = ByteSet::default();
         b"0123456789abcdef".iter().for_each(|&byte| hex.insert(byte));
-        let runs = Runs::new(&[], &[], &[ValueFormat { min: 32, max: 32, set: hex }]);
+        let runs = Runs::new(&[], &[], &[ValueFormat { min: 32, max: 32, set: hex }], &[]);
         let value = "0a".repeat(16);
         for (text, found) in [
             (format!("k={value}"), true),
@@ -290,7 +301,7 @@ mod tests {
                 ValueFormat { min: 20, max: 20, set }
             })
             .collect();
-        let runs = Runs::new(&[], &[], &formats);
+        let runs = Runs::new(&[], &[], &formats, &[]);
         for (id, format) in formats.iter().enumerate() {
             let slash = if format.set.contains(b'/') { "/" } else { "f" };
             let last = char::from(b'A' + (id as u32 / 26) as u8);
@@ -314,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_run_cut_by_a_window_does_not_begin_there() {
-        let runs = Runs::new(&[(b"abc_".to_vec(), 1)], &[], &[]);
+        let runs = Runs::new(&[(b"abc_".to_vec(), 1)], &[], &[], &[]);
         for (cut, expected) in [(false, vec![(1, 0)]), (true, vec![])] {
             let mut seen = Seen::default();
             runs.scan(b"abc_0123456789abcdef", cut, &mut seen);

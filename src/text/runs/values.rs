@@ -149,6 +149,8 @@ pub(super) struct Values {
     holds: Box<[u128; 256]>,
     /// For each length, the sets that some format of this length has.
     by_length: Vec<u128>,
+    /// The same without what is only noted.
+    asked: Vec<u128>,
     /// For each combination of kinds of characters, the sets that hold some of each.
     by_kinds: [u128; varied::Kinds::COUNT],
     /// For each combination of kinds and each length below 64, and for all others, the fewest changes that some format's
@@ -165,7 +167,9 @@ pub(super) struct Values {
 const OWN_BITS: usize = 126;
 
 impl Values {
-    pub(super) fn new(formats: &[ValueFormat]) -> Self {
+    pub(super) fn new(formats: &[ValueFormat], noted: &[ValueFormat]) -> Self {
+        let asked_for = formats.len();
+        let formats = &[formats, noted].concat();
         let mut own: Vec<ByteSet> = Vec::new();
         let mut sets = [ByteSet::default(); 128];
         let mut class_of = Vec::new();
@@ -194,8 +198,13 @@ impl Values {
         }
         let longest = formats.iter().map(|f| f.max as usize).max().unwrap_or(0);
         let mut by_length = vec![0; longest + 1];
-        for (format, class) in formats.iter().zip(&class_of) {
-            by_length[format.min as usize..=format.max as usize].iter_mut().for_each(|sets| *sets |= 1 << class);
+        let mut asked = by_length.clone();
+        for (at, (format, class)) in formats.iter().zip(&class_of).enumerate() {
+            let lengths = format.min as usize..=format.max as usize;
+            by_length[lengths.clone()].iter_mut().for_each(|sets| *sets |= 1 << class);
+            if at < asked_for {
+                asked[lengths].iter_mut().for_each(|sets| *sets |= 1 << class);
+            }
         }
         let mut by_kinds = [0; varied::Kinds::COUNT];
         for kinds in varied::Kinds::all() {
@@ -218,7 +227,7 @@ impl Values {
                 }
             }
         }
-        Self { formats: formats.to_vec(), class_of, holds, by_length, by_kinds, least, slash, looks }
+        Self { formats: formats.to_vec(), class_of, holds, by_length, asked, by_kinds, least, slash, looks }
     }
 
     /// Whether the piece at `bit` varies as much as the values of some format of its length do: hardly half of all pieces
@@ -231,6 +240,11 @@ impl Values {
     #[inline(always)]
     fn varies(&self, look: Look, length: u32) -> bool {
         look.changes() >= u32::from(self.least[look.kinds().index()][length as usize])
+    }
+
+    /// Whether a piece of this length with these bits may fit a format that is not only noted.
+    pub(super) fn asked(&self, length: usize, fits: Fits) -> bool {
+        self.asked.get(length).is_some_and(|sets| sets & fits.0 != 0)
     }
 
     pub(super) fn fits(&self, id: usize, length: usize, fits: Fits) -> bool {

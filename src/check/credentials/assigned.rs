@@ -1,0 +1,135 @@
+//! Values that are assigned and can be used: whether they are credentials, by the score of what speaks for it.
+
+use super::around;
+use super::given::{Carrier, Given, How};
+use super::kind::{Kind, is_name_itself};
+use super::place::{FileKind, Place, Style};
+use super::score::{Feature, Score, features};
+use super::verdict::Spoken;
+use crate::check::env_example::role::split;
+use crate::check::env_example::words::Words;
+use crate::finding::Confidence;
+use crate::source::Blob;
+use crate::text::name::{self, Role, Strength};
+
+/// What is told of a value.
+pub(super) struct Told {
+    pub(super) confidence: Confidence,
+    pub(super) reasons: Vec<&'static str>,
+}
+
+/// How far around a name its neighbours are looked for, in bytes.
+const NEAR: usize = 160;
+
+/// From this many bytes on a line was written by a program.
+const PACKED: usize = 1000;
+
+/// Judges a value that is given to, or compared with, `name`; `None` where nothing is to be told of it here.
+pub(super) fn judge(
+    blob: &Blob<'_>,
+    place: Place,
+    style: Style,
+    given: &Given,
+    name: &str,
+    value: &str,
+    words: &Words,
+) -> Option<(Spoken, Told)> {
+    let text = blob.text;
+    // In a text for people names are of several words.
+    let spoken_of = around::words_before(text, given.name.start);
+    let whole = match std::str::from_utf8(&text[spoken_of..given.name.end]) {
+        Ok(whole) if style.kind == FileKind::Text => whole,
+        _ => name,
+    };
+    let said = name::read(whole);
+    let (role, strength) = match said.role {
+        _ if let Some(role) = given.role => (role, Strength::Sure),
+        Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
+        _ => return None,
+    };
+    let own = split(name);
+    if is_name_itself(value, name) {
+        return None;
+    }
+    let value = scheme_off(value);
+    let kind = Kind::of(value, &own, words);
+    let usable = match kind {
+        Kind::Random | Kind::Usable => true,
+        // One that people try first is a password all the same, where somebody sets it.
+        Kind::Weak => matches!(role, Role::Password | Role::Passphrase),
+        Kind::Placeholder | Kind::Empty | Kind::Reference => false,
+    };
+    if !usable {
+        return None;
+    }
+    let mut score = Score::new();
+    score.add(match strength {
+        Strength::Sure => Feature::NameSure,
+        Strength::Likely => Feature::NameLikely,
+        // Most that is called no more than a token is one, where its value is random.
+        Strength::Weak if role == Role::Token => Feature::NameLikely,
+        Strength::Weak => Feature::NameWeak,
+    });
+    let spoken = match role {
+        Role::Password | Role::Passphrase | Role::Pin | Role::Credential | Role::Connection => Spoken::Password,
+        Role::Token => Spoken::Token,
+        Role::ApiKey => Spoken::ApiKey,
+        _ => Spoken::Secret,
+    };
+    score.add_if(spoken == Spoken::Password, Feature::NamePassword);
+    score.add_if(spoken == Spoken::Token, Feature::NameToken);
+    score.add_if(matches!(role, Role::ApiKey | Role::SigningKey | Role::EncryptionKey), Feature::NameKey);
+    score.add_if(matches!(role, Role::Salt | Role::Pepper), Feature::NameSalt);
+    score.extend(features(value, kind == Kind::Random, kind == Kind::Weak));
+    score.add_if(place == Place::Deployment, Feature::Deployed);
+    score.add_if(style.kind == FileKind::Settings, Feature::Setting);
+    score.add_if(place == Place::Aside, Feature::Aside);
+    let told = style.kind == FileKind::Text
+        || given.carrier == Carrier::Prose
+        || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
+    score.add_if(told, Feature::Told);
+    score.add_if(given.how == How::Compared, Feature::Compared);
+    score.add_if(given.carrier == Carrier::Column, Feature::Data);
+    score.add_if(given.carrier == Carrier::Flag, Feature::Flag);
+    score.add_if(given.carrier == Carrier::Call, Feature::Call);
+    score.add_if(is_packed(text, given.value.start), Feature::Packed);
+    let near = neighbours(text, given);
+    score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
+    score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
+    let confidence = score.confidence()?;
+    let reasons = score
+        .reasons()
+        .into_iter()
+        .filter(|(feature, weight)| *weight != 0 && *feature != Feature::Base)
+        .map(|(feature, _)| feature.said().1)
+        .take(2)
+        .collect();
+    Some((spoken, Told { confidence, reasons }))
+}
+
+/// A credential without the scheme that a header names before it.
+fn scheme_off(value: &str) -> &str {
+    ["Bearer ", "Token ", "bearer ", "token ", "ApiKey ", "apikey "]
+        .iter()
+        .find_map(|front| value.strip_prefix(front))
+        .unwrap_or(value)
+}
+
+/// What stands around a name, in small letters.
+fn neighbours(text: &[u8], given: &Given) -> Vec<u8> {
+    let from = given.name.start.min(given.value.start);
+    let to = given.name.end.max(given.value.end);
+    let before = &text[from.saturating_sub(NEAR)..from];
+    let behind = &text[to..text.len().min(to + NEAR)];
+    [before, b"\n", behind].concat().to_ascii_lowercase()
+}
+
+fn holds(near: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| memchr::memmem::find(near, word.as_bytes()).is_some())
+}
+
+/// Whether the line at `at` is longer than people write them.
+fn is_packed(text: &[u8], at: usize) -> bool {
+    let before = text[..at].iter().rev().take(PACKED).take_while(|byte| **byte != b'\n').count();
+    before >= PACKED || before + text[at..].iter().take(PACKED).take_while(|byte| **byte != b'\n').count() >= PACKED
+}
