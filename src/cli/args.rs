@@ -74,6 +74,9 @@ pub struct ScanArgs {
     /// Look also at what `.gitignore`, `.ignore` and `.bartizanignore` leave out
     #[arg(long, help_heading = "Input")]
     pub no_ignore: bool,
+    /// Look into archives (zip, jar, war, whl, tar, gz and the like), three levels deep
+    #[arg(long, help_heading = "Input")]
+    pub archives: bool,
     /// Skip larger files and say so: bytes, `10MB`, `1GiB` [default: 256MiB]
     #[arg(long, value_name = "SIZE", value_parser = config::size, help_heading = "Input")]
     pub max_file_size: Option<u64>,
@@ -278,6 +281,7 @@ impl ScanArgs {
             jobs: self.jobs.map(usize::from),
             timeout: self.timeout,
             ignore_files: self.no_ignore.then_some(false),
+            archives: self.archives.then_some(true),
             sarif_all_rules: self.sarif_all_rules.then_some(true),
             color,
             progress: self.progress.map(|progress| progress == Progress::Auto),

@@ -53,6 +53,7 @@ impl Page<'_> {
         self.single("max_file_size", &size(plan.max_file_size), option, file.max_file_size)?;
         let option = options.ignore_files.map(|_| "--no-ignore");
         self.single("ignore_files", &plan.ignore_files, option, file.ignore_files)?;
+        self.single("archives", &plan.archives, options.archives.map(|_| "--archives"), file.archives)?;
         let option = options.inline_ignore.map(|_| "--no-inline-ignore");
         self.single("inline_ignore", &plan.inline_ignore, option, file.inline_ignore)?;
         self.list("include", quoted_all(&file.include), &options.include, "--include")?;

@@ -49,6 +49,8 @@ pub struct ScanOptions {
     pub timeout: Option<Duration>,
     /// Whether ignore files hold.
     pub ignore_files: Option<bool>,
+    /// Whether archives are looked into.
+    pub archives: Option<bool>,
     /// Whether SARIF lists all rules.
     pub sarif_all_rules: Option<bool>,
     /// Whether to colour.

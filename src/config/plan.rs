@@ -50,6 +50,8 @@ pub struct Plan {
     pub timeout: Option<Duration>,
     /// Whether `.gitignore`, `.ignore` and `.bartizanignore` hold.
     pub ignore_files: bool,
+    /// Whether archives are looked into.
+    pub archives: bool,
     /// Where reports go.
     pub outputs: Vec<Output>,
     /// Whether annotations for GitHub follow what people read on standard output.

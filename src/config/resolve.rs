@@ -82,6 +82,7 @@ impl Plan {
             },
             timeout: options.timeout,
             ignore_files: options.ignore_files.or(said(configuration.ignore_files)).unwrap_or(true),
+            archives: options.archives.or(said(configuration.archives)).unwrap_or(false),
             outputs,
             annotate,
             step_summary,
@@ -243,7 +244,7 @@ mod tests {
         assert_eq!(plan.policy.min_confidence, Confidence::Medium);
         assert_eq!(plan.max_file_size, 268_435_456);
         assert!(plan.jobs >= 1);
-        assert!(plan.ignore_files);
+        assert!(plan.ignore_files && !plan.archives);
         assert!(plan.masking.is_none());
         assert_eq!(plan.outputs, [Output { format: Format::Human, file: None }]);
         assert_eq!(plan.verbosity, Verbosity::Normal);

@@ -54,7 +54,7 @@ pub struct Outcome {
 /// Where a target does not exist, a glob is none, or what is staged is asked for and there is no repository.
 pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
     if let Some(name) = &plan.stdin {
-        return Ok(Box::new(Stdin::new(Path::new(name), plan.max_file_size)));
+        return Ok(Box::new(Stdin::new(Path::new(name), plan.max_file_size).with_archives(plan.archives)));
     }
     if plan.staged {
         return Ok(Box::new(Staged::new(&StagedOptions {
@@ -65,6 +65,7 @@ pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
             exclude: plan.exclude.clone(),
             max_file_size: plan.max_file_size,
             ignore_files: plan.ignore_files,
+            archives: plan.archives,
             threads: plan.jobs,
         })?));
     }
@@ -74,6 +75,7 @@ pub fn source(plan: &Plan) -> Result<Box<dyn Source>, SourceError> {
         exclude: plan.exclude.clone(),
         max_file_size: plan.max_file_size,
         ignore_files: plan.ignore_files,
+        archives: plan.archives,
         threads: plan.jobs,
     })?;
     Ok(Box::new(tree))
@@ -93,8 +95,14 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);
     let tally = source.for_each(&|| scanner.worker(), control);
     let Collected { findings, notes, comments, looked, work, costs, .. } = scanner.finish_source(source);
-    let seen = Seen { root: source.root(), whole: source.whole() && !plan.narrowed && tally.complete() };
-    let (judged, standing) = judge(plan, seen, source.whole(), Judged::new(findings, notes), &comments, &looked);
+    let seen = Seen {
+        root: source.root(),
+        whole: source.whole() && !plan.narrowed && tally.complete(),
+        archives: plan.archives,
+    };
+    let archives = plan.archives && tally.complete();
+    let (judged, standing) =
+        judge(plan, seen, source.whole(), archives, Judged::new(findings, notes), &comments, &looked);
     let summary = summarise(plan, source, &judged, &standing, tally, control, started);
     let Judged { findings, suppressed, notes } = judged;
     Outcome { findings, suppressed, notes, summary, work, costs, unseen: standing.unseen }
@@ -108,6 +116,7 @@ fn judge(
     plan: &Plan,
     seen: Seen<'_>,
     everything: bool,
+    archives: bool,
     judged: Judged,
     comments: &[Comments],
     looked: &[ReportPath],
@@ -120,7 +129,7 @@ fn judge(
         let is = |set: &RuleSet| set.find(rule).is_some();
         plan.masking.as_ref().is_some_and(is) && !is(&plan.rules)
     };
-    let looked = Looked { files: looked, root: seen.root, whole: everything, off: &off };
+    let looked = Looked { files: looked, root: seen.root, whole: everything, archives, off: &off };
     let standing = plan.baseline.as_ref().map(|baseline| baseline.apply(&mut judged, &looked)).unwrap_or_default();
     mask::reasons(&mut judged.suppressed);
     judged.sort();

@@ -143,7 +143,7 @@ impl Scan {
             counting,
             suppressed: 0,
             known: None,
-            tally: Tally { files: 1234, bytes: 56_789_012, ignored: 3, skipped: Vec::new() },
+            tally: Tally { files: 1234, bytes: 56_789_012, ignored: 3, ..Tally::default() },
             elapsed: Duration::from_millis(417),
             policy: POLICY,
             configuration: None,

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
-use super::read::{Passed, Reader};
+use super::read::{Passed, Reader, Terms};
 use super::walk::{Entry, Met, Places, Walk};
 use super::{Control, Open, Origin, Skip, SkipReason, Tally, Worker};
 use crate::finding::ReportPath;
@@ -28,9 +28,8 @@ const NAMED: usize = 1000;
 /// What all threads of a scan share.
 pub(super) struct Crew<'s, 'w> {
     pub(super) places: &'s Places,
-    pub(super) max_file_size: u64,
+    pub(super) terms: Terms<'s>,
     pub(super) open: &'s Open<'w>,
-    pub(super) control: &'s Control,
 }
 
 impl Crew<'_, '_> {
@@ -49,17 +48,21 @@ impl Crew<'_, '_> {
             alone()
         };
         let mut sum = Tally::default();
+        let mut inside_ignored = 0;
         for mut tally in tallies {
             sum.files += tally.files;
             sum.bytes += tally.bytes;
+            sum.archives += tally.archives;
+            sum.without_text += tally.without_text;
+            inside_ignored += tally.ignored;
             sum.skipped.append(&mut tally.skipped);
         }
         let mut walk = walk.into_inner().unwrap_or_else(PoisonError::into_inner);
         let sieve = walk.sieve();
-        sum.ignored = match self.control.halted() {
+        sum.ignored = match self.terms.control.halted() {
             Some(reason) if self.name_rest(&mut walk, &reason, &mut sum.skipped) => sieve.left_out(),
             _ => sieve.ignored(),
-        };
+        } + inside_ignored;
         sum
     }
 
@@ -104,7 +107,7 @@ struct Member<'s, 'w> {
 
 impl<'s, 'w> Member<'s, 'w> {
     fn new(crew: &'s Crew<'s, 'w>) -> Self {
-        let reader = Reader::new(crew.max_file_size, crew.control);
+        let reader = Reader::new(crew.terms);
         Self { crew, reader, worker: None, tally: Tally::default() }
     }
 
@@ -112,7 +115,7 @@ impl<'s, 'w> Member<'s, 'w> {
     fn work(mut self, walk: &Mutex<Walk>) -> Tally {
         let mut handful = Handful { files: Vec::new(), folders: Vec::new(), most: *HANDFUL.start() };
         let sieve = walk.lock().unwrap_or_else(PoisonError::into_inner).sieve();
-        while self.crew.control.halted().is_none() && self.take(walk, &mut handful) {
+        while self.crew.terms.control.halted().is_none() && self.take(walk, &mut handful) {
             for folder in handful.folders.drain(..) {
                 sieve.list(&folder);
             }
@@ -145,25 +148,32 @@ impl<'s, 'w> Member<'s, 'w> {
     fn read(&mut self, entry: &Entry) {
         let path = self.crew.places.report_path(&entry.path);
         let origin = Origin { path, explicit: entry.explicit, lines: None };
-        let passed = match self.crew.control.halted() {
-            Some(reason) => Passed { bytes: 0, skip: Some(reason) },
+        let passed = match self.crew.terms.control.halted() {
+            Some(reason) => Passed::skipped(reason),
             None => guarded(self.crew.open, &mut self.worker, |worker| self.reader.file(&entry.path, &origin, worker))
                 .unwrap_or_else(|reason| {
                     // Its buffers may be in any state.
-                    self.reader = Reader::new(self.crew.max_file_size, self.crew.control);
-                    Passed { bytes: 0, skip: Some(reason) }
+                    self.reader = Reader::new(self.crew.terms);
+                    Passed::skipped(reason)
                 }),
         };
-        count(&mut self.tally, passed, origin.path, self.crew.control);
+        count(&mut self.tally, passed, origin.path, self.crew.terms.control);
     }
 }
 
 /// Adds one file to the counts.
 pub(super) fn count(tally: &mut Tally, passed: Passed, path: ReportPath, control: &Control) {
     tally.bytes += passed.bytes;
-    match passed.skip {
-        None => tally.files += 1,
-        Some(reason) => tally.skipped.push(Skip { path, reason }),
+    match (passed.skip, passed.inside) {
+        (Some(reason), _) => tally.skipped.push(Skip { path, reason }),
+        (None, None) => tally.files += 1,
+        (None, Some(mut inside)) => {
+            tally.files += inside.files;
+            tally.archives += inside.archives;
+            tally.without_text += inside.without_text;
+            tally.ignored += inside.ignored;
+            tally.skipped.append(&mut inside.skipped);
+        }
     }
     control.progressed(1, passed.bytes);
 }

@@ -45,10 +45,12 @@ impl PathGlobs {
         builder.build().map(Self).map_err(|error| refuse(&all(), reason(&error)))
     }
 
-    /// Whether they hold for a file, by its own path or by that of a folder above.
+    /// Whether they hold for a file, by its own path or by that of a folder above; for an entry of an archive also by
+    /// the path of an archive that it is in.
     #[must_use]
     pub fn hold_for(&self, path: &ReportPath) -> bool {
-        self.hold_below(Path::new(&path.to_text()), false)
+        let holds = |bytes: &[u8]| self.hold_below(Path::new(&ReportPath::from_bytes(bytes).to_text()), false);
+        self.hold_below(Path::new(&path.to_text()), false) || path.archives().any(holds)
     }
 
     /// The same for a path of this system.
@@ -98,6 +100,12 @@ impl Globs {
             || !folder && !self.includes(relative)
     }
 
+    /// Whether they leave out an entry of an archive that is looked into. Includes have let the archive pass, and with
+    /// it all that is in it.
+    pub(super) fn leave_out_entry(&self, entry: &ReportPath) -> bool {
+        self.exclude.as_ref().is_some_and(|globs| globs.hold_for(entry))
+    }
+
     fn includes(&self, relative: &Path) -> bool {
         self.include.as_ref().is_none_or(|globs| globs.hold_below(relative, false))
     }
@@ -142,6 +150,26 @@ mod tests {
         assert!(out("docs/a.py") && !out("x/docs/a.py"));
         assert!(globs.leave_out(Path::new("x/vendor"), true));
         assert!(!globs.leave_out(Path::new("src"), true), "a folder need not be included");
+    }
+
+    #[test]
+    fn globs_hold_for_entries_by_any_of_their_paths() {
+        let entry = ReportPath::from_bytes(b"dir/x.zip").entry(b"lib/y.jar").entry(b"conf/a.txt");
+        for (glob, holds) in [
+            ("*.zip", true),
+            ("/dir/x.zip", true),
+            ("dir/", true),
+            ("*.jar", true),
+            ("conf/", true),
+            ("a.txt", true),
+            ("**/conf/a.txt", true),
+            ("/dir/x.zip!/lib/", true),
+            ("/conf/a.txt", false),
+            ("b.txt", false),
+            ("*.tar", false),
+        ] {
+            assert_eq!(PathGlobs::new(&[glob]).unwrap().hold_for(&entry), holds, "{glob}");
+        }
     }
 
     #[test]

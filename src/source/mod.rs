@@ -2,6 +2,7 @@
 //!
 //! A source yields blobs of decoded text to workers and counts what it did not look at. It knows no rule.
 
+mod archive;
 mod crew;
 mod decode;
 pub mod git;
@@ -16,6 +17,7 @@ mod walk;
 mod window;
 mod words;
 
+pub use archive::{Bound, DEPTH, ENTRIES, Format as ArchiveFormat, HELD, RATIO, SLACK, UNPACKED};
 pub use globs::{GlobError, PathGlobs};
 pub use peek::peek;
 pub use root::repository;
@@ -186,12 +188,16 @@ impl Control {
 /// What a source read and what it did not.
 #[derive(Clone, Debug, Default)]
 pub struct Tally {
-    /// Files whose text was looked at.
+    /// Files whose text was looked at, entries of archives among them.
     pub files: u64,
     /// Bytes of decoded text looked at.
     pub bytes: u64,
     /// Entries that ignore files or excludes left out, counted but not listed; a folder counts as one.
     pub ignored: u64,
+    /// Archives that were looked into, those in archives among them.
+    pub archives: u64,
+    /// Entries of them that hold no text, such as links and binary files; counted, not listed.
+    pub without_text: u64,
     /// Everything that was met and not looked at, sorted by path.
     pub skipped: Vec<Skip>,
 }
@@ -237,6 +243,16 @@ pub enum SkipReason {
     },
     /// It could not be opened, listed or read; the operating system's reason.
     Unreadable(String),
+    /// An archive that nobody asked to look into, or in a format that is not read.
+    Archive(ArchiveFormat),
+    /// An entry of an archive that is packed by a method that is not read; its number in the format's own table.
+    Method(u16),
+    /// An archive with so many encrypted entries.
+    Encrypted(u64),
+    /// An archive that was left at a bound.
+    Bound(Bound),
+    /// An archive with so many more entries that could not be looked at, beyond those that are listed.
+    More(u64),
     /// It was there when the folder was listed and gone when it was opened.
     Vanished,
     /// `--timeout` ran out first.
@@ -249,10 +265,20 @@ pub enum SkipReason {
 
 impl SkipReason {
     /// Whether the scan is incomplete for it. Binary, special, linked and excluded files and submodules are not asked
-    /// for.
+    /// for, nor is what nobody can read here: what is encrypted, or packed in a form that is not read.
     #[must_use]
     pub const fn incomplete(&self) -> bool {
-        !matches!(self, Self::Binary | Self::Special | Self::Symlink | Self::Excluded | Self::Submodule)
+        !matches!(
+            self,
+            Self::Binary
+                | Self::Special
+                | Self::Symlink
+                | Self::Excluded
+                | Self::Submodule
+                | Self::Archive(_)
+                | Self::Method(_)
+                | Self::Encrypted(_)
+        )
     }
 }
 
@@ -267,6 +293,14 @@ impl fmt::Display for SkipReason {
             Self::Unmerged => f.write_str("its merge is not done"),
             Self::TooLarge { len, cap } => write!(f, "larger than the cap ({len} of {cap} bytes)"),
             Self::Unreadable(why) => write!(f, "unreadable: {why}"),
+            Self::Archive(format) if format.is_read() => write!(f, "{format} archive (--archives looks into it)"),
+            Self::Archive(format) => write!(f, "{format} archive, a format that is not looked into"),
+            Self::Method(method) => write!(f, "packed by a method that is not read ({})", archive::method(*method)),
+            Self::Encrypted(1) => f.write_str("holds an encrypted entry"),
+            Self::Encrypted(entries) => write!(f, "holds {entries} encrypted entries"),
+            Self::Bound(bound) => bound.fmt(f),
+            Self::More(1) => f.write_str("one more of its entries could not be looked at"),
+            Self::More(entries) => write!(f, "{entries} more of its entries could not be looked at"),
             Self::Vanished => f.write_str("vanished during the scan"),
             Self::TimedOut => f.write_str("not reached before the time-out"),
             Self::Interrupted => f.write_str("not reached before the interruption"),

@@ -4,14 +4,20 @@
 //! before the first 128 KiB have been read, which also says whether a file is binary; so a huge binary file costs one
 //! read and is called binary, not too large.
 
+mod packed;
+
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::archive::{Budget, Format, Inside, may_hide_a_zip};
 use super::decode::{Decoder, Verdict};
+use super::globs::Globs;
 use super::window::{self, WHOLE};
 use super::words::{is_link, is_special, words};
+use packed::Whence;
+
 use super::{Blob, Control, Encoding, Origin, SkipReason, Worker};
 
 /// How much the first read asks for; twice what the decoder wants to see of a large file, for UTF-16. Bytes.
@@ -27,6 +33,27 @@ pub(super) struct Passed {
     pub(super) bytes: u64,
     /// Why not all of it was looked at, if so.
     pub(super) skip: Option<SkipReason>,
+    /// What was met in it, if it is an archive that was looked into.
+    pub(super) inside: Option<Box<Inside>>,
+}
+
+impl Passed {
+    /// Nothing was handed on.
+    pub(super) fn skipped(reason: SkipReason) -> Self {
+        Self { bytes: 0, skip: Some(reason), inside: None }
+    }
+}
+
+/// How files are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'c> {
+    /// What is larger is skipped, entries of archives as well; bytes.
+    pub(super) max: u64,
+    /// Whether archives are looked into.
+    pub(super) archives: bool,
+    /// What entries of archives are left out by.
+    pub(super) globs: Option<&'c Globs>,
+    pub(super) control: &'c Control,
 }
 
 /// Reads one file after the other for one thread; its buffers are kept.
@@ -34,50 +61,101 @@ pub(super) struct Passed {
 pub(super) struct Reader<'c> {
     decoder: Decoder,
     buffer: Vec<u8>,
-    max: u64,
-    control: &'c Control,
+    terms: Terms<'c>,
 }
 
 impl<'c> Reader<'c> {
-    /// A reader that skips what is larger than `max` bytes.
-    pub(super) fn new(max: u64, control: &'c Control) -> Self {
-        Self { decoder: Decoder::new(), buffer: vec![0; CHUNK], max, control }
+    pub(super) fn new(terms: Terms<'c>) -> Self {
+        Self { decoder: Decoder::new(), buffer: vec![0; CHUNK], terms }
     }
 
     /// Reads the file at `path`.
     pub(super) fn file(&mut self, path: &Path, origin: &Origin, worker: &mut dyn Worker) -> Passed {
         let file = match open(path) {
             Ok(file) => file,
-            Err(error) => return Passed { bytes: 0, skip: Some(refused(&error)) },
+            Err(error) => return Passed::skipped(refused(&error)),
         };
-        self.read(&file, Some(&file), origin, worker)
+        self.read(&file, Whence::File(&file), origin, worker)
+    }
+
+    /// Reads what is in memory.
+    pub(super) fn bytes(&mut self, bytes: &[u8], origin: &Origin, worker: &mut dyn Worker) -> Passed {
+        self.read(bytes, Whence::Bytes(bytes), origin, worker)
     }
 
     /// Reads a stream to its end.
     pub(super) fn stream(&mut self, stream: impl Read, origin: &Origin, worker: &mut dyn Worker) -> Passed {
-        self.read(stream, None, origin, worker)
+        self.read(stream, Whence::Stream, origin, worker)
     }
 
-    fn read(&mut self, from: impl Read, file: Option<&File>, origin: &Origin, worker: &mut dyn Worker) -> Passed {
-        let mut reading = Reading { origin, worker, bytes: 0, begun: false };
-        let end = self.read_into(from, file, &mut reading);
+    fn read(&mut self, mut from: impl Read, whence: Whence<'_>, origin: &Origin, worker: &mut dyn Worker) -> Passed {
+        let mut filled = match window::fill(&mut from, &mut self.buffer[..CHUNK]) {
+            Ok(filled) => filled,
+            Err(error) => return Passed::skipped(unreadable(&error)),
+        };
+        let mut inside = None;
+        if self.terms.archives {
+            let format = Format::of(&self.buffer[..filled]);
+            if let Some(format) = format.filter(|format| format.is_read()) {
+                return match self.archive(format, filled, &mut from, whence, origin, worker) {
+                    Ok(inside) => Passed { bytes: inside.bytes, skip: None, inside: Some(Box::new(inside)) },
+                    Err(reason) => Passed::skipped(reason),
+                };
+            }
+            // What stands in front of it is read like any other text, below.
+            if may_hide_a_zip(&origin.path) && whence.hides_a_zip() {
+                inside = match self.archive(Format::Zip, filled, &mut from, whence, origin, worker) {
+                    Ok(inside) => Some(inside),
+                    Err(reason) => return Passed::skipped(reason),
+                };
+                filled = match whence.begin_again(&mut self.buffer[..CHUNK]) {
+                    Ok(filled) => filled,
+                    Err(error) => return Passed::skipped(unreadable(&error)),
+                };
+            }
+        }
+        let mut reading = Reading { origin, worker, bytes: 0, begun: false, budget: None };
+        let end = self.text(filled, from, whence.file(), &mut reading);
+        let (bytes, mut skip) = (reading.bytes, reading.end(end));
+        let is_binary = skip == Some(SkipReason::Binary) && inside.is_none();
+        if is_binary && may_hide_a_zip(&origin.path) && whence.hides_a_zip() {
+            skip = Some(SkipReason::Archive(Format::Zip));
+        }
+        let Some(mut inside) = inside else { return Passed { bytes, skip, inside: None } };
+        match skip {
+            None => inside.files += 1,
+            Some(SkipReason::Binary) => {}
+            Some(reason) => inside.skip(origin.path.clone(), reason),
+        }
+        Passed { bytes: bytes + inside.bytes, skip: None, inside: Some(Box::new(inside)) }
+    }
+
+    /// Hands on a text, whose first bytes are in the buffer, and `from` follows.
+    fn text(
+        &mut self,
+        filled: usize,
+        from: impl Read,
+        file: Option<&File>,
+        to: &mut Reading<'_>,
+    ) -> Result<(), SkipReason> {
+        let end = self.text_or_binary(filled, from, file, to).map_err(|reason| match reason {
+            // What is binary begins in the buffer still.
+            SkipReason::Binary => Format::of(&self.buffer[..filled]).map_or(reason, SkipReason::Archive),
+            reason => reason,
+        });
         if self.buffer.len() > KEEP {
             self.buffer = vec![0; CHUNK];
         }
-        let skip = match end {
-            Ok(()) => None,
-            Err(reason) => {
-                if reading.begun {
-                    reading.worker.broke_off(origin);
-                }
-                Some(reason)
-            }
-        };
-        Passed { bytes: reading.bytes, skip }
+        end
     }
 
-    fn read_into(&mut self, mut from: impl Read, file: Option<&File>, to: &mut Reading<'_>) -> Result<(), SkipReason> {
-        let mut filled = window::fill(&mut from, &mut self.buffer[..CHUNK]).map_err(|error| unreadable(&error))?;
+    fn text_or_binary(
+        &mut self,
+        mut filled: usize,
+        mut from: impl Read,
+        file: Option<&File>,
+        to: &mut Reading<'_>,
+    ) -> Result<(), SkipReason> {
         if filled < CHUNK {
             return self.whole(filled, file, to);
         }
@@ -138,10 +216,10 @@ impl<'c> Reader<'c> {
     ) -> Result<(), SkipReason> {
         let head = std::mem::take(&mut self.buffer);
         let seen = Cell::new(0);
-        let raw = Capped { inner: (&head[..filled]).chain(rest), seen: &seen, max: self.max };
+        let raw = Capped { inner: (&head[..filled]).chain(rest), seen: &seen, max: self.terms.max };
         let mut halted = None;
         let ended = window::windows(raw, encoding, &mut self.buffer, |window| {
-            halted = self.control.halted();
+            halted = self.terms.control.halted();
             if halted.is_none() {
                 let window::Window { text, base, own, last } = window;
                 to.take(&Blob { origin: to.origin, text, base, own, encoding, last });
@@ -153,13 +231,15 @@ impl<'c> Reader<'c> {
         match (ended, halted) {
             (_, Some(reason)) => Err(reason),
             (Ok(_), None) => Ok(()),
-            (Err(_), None) if seen.get() > self.max => Err(SkipReason::TooLarge { len: seen.get(), cap: self.max }),
+            (Err(_), None) if seen.get() > self.terms.max => {
+                Err(SkipReason::TooLarge { len: seen.get(), cap: self.terms.max })
+            }
             (Err(error), None) => Err(unreadable(&error)),
         }
     }
 
     fn fits(&self, len: u64) -> Result<(), SkipReason> {
-        if len > self.max { Err(SkipReason::TooLarge { len, cap: self.max }) } else { Ok(()) }
+        if len > self.terms.max { Err(SkipReason::TooLarge { len, cap: self.terms.max }) } else { Ok(()) }
     }
 }
 
@@ -170,13 +250,25 @@ struct Reading<'r> {
     bytes: u64,
     /// Whether the worker has a part of the file and waits for more.
     begun: bool,
+    /// Of an entry of an archive: what is left to spend, and whether it broke off.
+    budget: Option<&'r Budget<'r>>,
 }
 
 impl Reading<'_> {
     fn take(&mut self, blob: &Blob<'_>) {
-        self.begun = !blob.last;
+        // What breaks off looks like its end.
+        let last = blob.last && !self.budget.is_some_and(Budget::cut);
+        self.begun = !last;
         self.bytes += blob.own.len() as u64;
-        self.worker.take(blob);
+        self.worker.take(&Blob { last, ..blob.clone() });
+    }
+
+    /// Ends: tells the worker if it waits in vain. Why not all was looked at, if so.
+    fn end(self, end: Result<(), SkipReason>) -> Option<SkipReason> {
+        if self.begun {
+            self.worker.broke_off(self.origin);
+        }
+        end.err()
     }
 }
 

@@ -4,7 +4,7 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use super::crew::{count, guarded};
-use super::read::{Passed, Reader};
+use super::read::{Passed, Reader, Terms};
 use super::{Control, Open, Origin, Source, Tally};
 use crate::finding::ReportPath;
 
@@ -13,6 +13,7 @@ use crate::finding::ReportPath;
 pub struct Stdin {
     name: ReportPath,
     max_size: u64,
+    archives: bool,
 }
 
 impl Stdin {
@@ -21,19 +22,24 @@ impl Stdin {
     pub fn new(name: &Path, max_size: u64) -> Self {
         // Reports hold no absolute path, not even one that was made up.
         let relative: PathBuf = name.components().filter(|part| matches!(part, Component::Normal(_))).collect();
-        Self { name: ReportPath::from_path(&relative), max_size }
+        Self { name: ReportPath::from_path(&relative), max_size, archives: false }
+    }
+
+    /// The same, looked into where it is an archive.
+    #[must_use]
+    pub fn with_archives(self, archives: bool) -> Self {
+        Self { archives, ..self }
     }
 
     /// Like [`Source::for_each`], from any stream.
     pub fn read_from<'w>(&self, stream: impl io::Read, open: &Open<'w>, control: &Control) -> Tally {
         let mut tally = Tally::default();
         let origin = Origin { path: self.name.clone(), explicit: true, lines: None };
+        let terms = Terms { max: self.max_size, archives: self.archives, globs: None, control };
         let passed = match control.halted() {
-            Some(reason) => Passed { bytes: 0, skip: Some(reason) },
-            None => {
-                guarded(open, &mut None, |worker| Reader::new(self.max_size, control).stream(stream, &origin, worker))
-                    .unwrap_or_else(|reason| Passed { bytes: 0, skip: Some(reason) })
-            }
+            Some(reason) => Passed::skipped(reason),
+            None => guarded(open, &mut None, |worker| Reader::new(terms).stream(stream, &origin, worker))
+                .unwrap_or_else(Passed::skipped),
         };
         count(&mut tally, passed, origin.path, control);
         tally

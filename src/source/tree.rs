@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::globs::Globs;
+use super::read::Terms;
 use super::root::{repository, root_of};
 use super::target::{Kind, Target};
 use super::walk::{Places, Walk};
@@ -25,6 +26,8 @@ pub struct TreeOptions {
     pub max_file_size: u64,
     /// Whether `.gitignore`, `.ignore` and `.bartizanignore` hold.
     pub ignore_files: bool,
+    /// Whether archives are looked into.
+    pub archives: bool,
     /// How many threads read; 0 is taken for 1.
     pub threads: usize,
 }
@@ -100,6 +103,7 @@ pub struct Tree {
     /// What was named and is not looked at.
     skipped: Vec<Skip>,
     max_file_size: u64,
+    archives: bool,
     threads: usize,
 }
 
@@ -133,7 +137,14 @@ impl Tree {
             }
         }
         let threads = if places.folders.is_empty() { options.threads.min(places.files.len()) } else { options.threads };
-        Ok(Self { places: Arc::new(places), named, skipped, max_file_size: options.max_file_size, threads })
+        Ok(Self {
+            places: Arc::new(places),
+            named,
+            skipped,
+            max_file_size: options.max_file_size,
+            archives: options.archives,
+            threads,
+        })
     }
 }
 
@@ -163,7 +174,13 @@ impl Source for Tree {
     }
 
     fn for_each<'w>(&self, open: &Open<'w>, control: &Control) -> Tally {
-        let crew = crew::Crew { places: &self.places, max_file_size: self.max_file_size, open, control };
+        let terms = Terms {
+            max: self.max_file_size,
+            archives: self.archives,
+            globs: (!self.places.globs.is_empty()).then_some(&self.places.globs),
+            control,
+        };
+        let crew = crew::Crew { places: &self.places, terms, open };
         let mut tally = crew.read_all(Walk::new(Arc::clone(&self.places)), self.threads);
         tally.skipped.extend(self.skipped.iter().cloned());
         tally.skipped.sort_unstable();

@@ -66,11 +66,9 @@ impl AllowList {
             }
             reason.cloned()
         });
-        if seen.whole {
-            let unused = self.allowed.iter().zip(used).filter(|(_, used)| !used);
-            let help = "what it allowed is gone: take the entry out";
-            judged.notes.extend(unused.map(|(allowed, _)| file.unused(&allowed.entry, seen.root, help)));
-        }
+        let unused = self.allowed.iter().zip(used).filter(|(allowed, used)| !used && seen.tells(&allowed.entry));
+        let help = "what it allowed is gone: take the entry out";
+        judged.notes.extend(unused.map(|(allowed, _)| file.unused(&allowed.entry, seen.root, help)));
         judged
     }
 }

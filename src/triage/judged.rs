@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::entry::Entry;
 use crate::finding::{Finding, Note, Suppressed};
 
 /// What a scan found, as far as it is judged. Each step of triage takes one and gives it back.
@@ -22,6 +23,16 @@ pub struct Seen<'s> {
     pub root: Option<&'s Path>,
     /// Whether all below the root was looked at with all rules: only then an entry that matched nothing is unused.
     pub whole: bool,
+    /// Whether archives were looked into.
+    pub archives: bool,
+}
+
+impl Seen<'_> {
+    /// Whether an entry that matched nothing is unused. One that names something in an archive is not where nobody looked.
+    #[must_use]
+    pub fn tells(&self, entry: &Entry) -> bool {
+        self.whole && (self.archives || !entry.what.contains("!/"))
+    }
 }
 
 impl Judged {

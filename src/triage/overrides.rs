@@ -90,7 +90,7 @@ impl Overrides {
             let on = self.on.iter().zip(on).map(|(on, used)| (&on.entry, used));
             let severity = self.severity.iter().zip(severity);
             let severity = severity.filter_map(|(one, used)| one.entry.as_ref().map(|entry| (entry, used)));
-            let unused = off.chain(on).chain(severity).filter(|(_, used)| !used);
+            let unused = off.chain(on).chain(severity).filter(|(entry, used)| !used && seen.tells(entry));
             let help = "take the entry out, or mend its paths";
             judged.notes.extend(unused.map(|(entry, _)| file.unused(entry, seen.root, help)));
         }

@@ -34,6 +34,10 @@ pub(super) fn confirm(whole: &Whole<'_>, words: &Words, claimed: Vec<Claimed>) -
     let mut findings = Vec::new();
     for Claimed { mut finding, .. } in claimed {
         let Some(same) = finding.secret.as_ref().map(Secret::same) else { continue };
+        // What is beside a template in an archive is not on disk.
+        if finding.path.in_archive().is_some() {
+            continue;
+        }
         let template = finding.path.to_path();
         let found = template.ancestors().skip(1).find_map(|folder| {
             if !folders.contains_key(folder) {

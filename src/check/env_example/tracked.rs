@@ -43,7 +43,7 @@ pub(super) fn confirm(whole: &Whole<'_>, rule: &Rule, words: &Words, claimed: Ve
     let mut scanned = Vec::new();
     for (path, (holds, mut finding)) in worst {
         scanned.push(path.clone());
-        if judge(&mut finding, git.standing(&path), holds) {
+        if judge(&mut finding, git.standing(&path.on_disk()), holds) {
             findings.push(finding);
         }
     }

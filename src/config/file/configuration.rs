@@ -24,6 +24,8 @@ pub struct Configuration {
     pub max_file_size: Option<Said<u64>>,
     /// Whether ignore files hold.
     pub ignore_files: Option<Said<bool>>,
+    /// Whether archives are looked into.
+    pub archives: Option<Said<bool>>,
     /// Whether suppressions in comments hold.
     pub inline_ignore: Option<Said<bool>>,
     /// Its rule packs.

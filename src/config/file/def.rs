@@ -28,6 +28,8 @@ pub(super) struct ConfigFile {
     pub(super) max_file_size: Option<Size>,
     /// Whether `.gitignore`, `.ignore` and `.bartizanignore` hold. Default: `true`.
     pub(super) ignore_files: Option<bool>,
+    /// Whether archives (zip and all that is made of it, tar, gzip) are looked into. Default: `false`.
+    pub(super) archives: Option<bool>,
     /// Whether suppressions in comments hold. Default: `true`.
     pub(super) inline_ignore: Option<bool>,
     /// Rule packs, or folders of packs, to add to the embedded ones; relative to this file, and inside its repository.

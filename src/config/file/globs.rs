@@ -81,6 +81,11 @@ fn form(glob: &str, within: &Path) -> Option<(String, &'static str)> {
 
 /// What can be told from the tree and from `exclude`.
 fn dead(glob: &str, found: &Found, exclude: Option<&PathGlobs>) -> Option<(String, &'static str)> {
+    // Of an entry of an archive the archive is what can be looked for.
+    let archive = glob.split_once("!/").map(|(archive, _)| Path::new(archive.trim_start_matches('/')));
+    if archive.is_some_and(|archive| found.within.join(archive).is_file()) {
+        return None;
+    }
     // A glob without a slash but at its end holds in any folder.
     let anchored = glob.trim_end_matches('/').contains('/');
     if !anchored {

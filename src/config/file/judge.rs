@@ -48,6 +48,7 @@ pub(super) fn judge(
         min_confidence: judge.single("min_confidence", read.single.min_confidence),
         max_file_size: judge.single("max_file_size", read.single.max_file_size.map(|Size(bytes)| bytes)),
         ignore_files: judge.single("ignore_files", read.single.ignore_files),
+        archives: judge.single("archives", read.single.archives),
         inline_ignore: judge.single("inline_ignore", read.single.inline_ignore),
         include,
         exclude,
@@ -78,8 +79,9 @@ impl Judge<'_, '_, '_> {
     /// A key with nothing behind it says nothing; of a list that is what it looks like, of a value it is a mistake.
     fn empty_values(&mut self) {
         for (key, value) in self.view.tree.entries() {
-            if let Some(name @ ("fail_on" | "min_confidence" | "max_file_size" | "ignore_files" | "inline_ignore")) =
-                key.scalar()
+            if let Some(
+                name @ ("fail_on" | "min_confidence" | "max_file_size" | "ignore_files" | "archives" | "inline_ignore"),
+            ) = key.scalar()
                 && is_nothing(value)
             {
                 let help = "give it one, or take the key out";

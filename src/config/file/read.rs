@@ -105,5 +105,6 @@ impl Read {
         single.max_file_size = file.max_file_size.or(single.max_file_size);
         single.inline_ignore = file.inline_ignore.or(single.inline_ignore);
         single.ignore_files = file.ignore_files.or(single.ignore_files);
+        single.archives = file.archives.or(single.archives);
     }
 }

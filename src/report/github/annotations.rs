@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use super::command::{Annotation, Loudness};
 use super::top::Top;
 use super::{shown, title};
-use crate::finding::{Confidence, Finding, Note, Severity};
+use crate::finding::{Confidence, Finding, Note, Region, ReportPath, Severity};
 use crate::report::human::summary as words;
 use crate::report::{Message, Policy, Report, Summary};
 use crate::rule::{Rule, RuleSet};
@@ -61,10 +61,13 @@ impl<'a> Github<'a> {
     fn note(&mut self, note: &Note) {
         self.annotations.offer((Loudness::Notice, Kind::Note), || Annotation {
             loudness: Loudness::Notice,
-            file: note.path.as_ref().map(|path| path.to_terminal()),
-            region: note.region,
+            file: note.path.as_ref().map(|path| path.on_disk().to_terminal()),
+            region: region(note.path.as_ref(), note.region),
             title: "bartizan".into(),
-            message: vec![note.message.clone(), note.help.clone()],
+            message: entry(note.path.as_ref(), note.region)
+                .into_iter()
+                .chain([note.message.clone(), note.help.clone()])
+                .collect(),
         });
     }
 
@@ -84,7 +87,7 @@ impl<'a> Github<'a> {
             Annotation {
                 loudness: Loudness::Warning,
                 file: match incomplete.as_slice() {
-                    [one] => Some(one.path.to_terminal()),
+                    [one] => Some(one.path.on_disk().to_terminal()),
                     _ => None,
                 },
                 region: None,
@@ -131,6 +134,18 @@ impl Report for Github<'_> {
     }
 }
 
+/// A place in an entry of an archive is none in the archive.
+fn region(path: Option<&ReportPath>, region: Option<Region>) -> Option<Region> {
+    region.filter(|_| path.is_none_or(|path| path.in_archive().is_none()))
+}
+
+/// Where in an archive.
+fn entry(path: Option<&ReportPath>, region: Option<Region>) -> Option<String> {
+    let (_, entry) = path?.in_archive()?;
+    let line = region.map_or_else(String::new, |region| format!(", line {}", region.line));
+    Some(format!("In the entry {}{line}", entry.to_terminal()))
+}
+
 const fn loudness(severity: Severity) -> Loudness {
     match severity {
         Severity::Critical | Severity::High => Loudness::Error,
@@ -140,15 +155,16 @@ const fn loudness(severity: Severity) -> Loudness {
 }
 
 fn about_finding(finding: &Finding, rule: Option<&Rule>, loudness: Loudness) -> Annotation {
-    let mut message = vec![finding.message.clone()];
+    let mut message: Vec<String> = entry(Some(&finding.path), Some(finding.region)).into_iter().collect();
+    message.push(finding.message.clone());
     if let Some(fix) = rule.map(|rule| rule.text().help.fix.trim()).filter(|fix| !fix.is_empty()) {
         message.push(format!("How to fix: {fix}"));
     }
     message.push(format!("Rule {}, confidence {}", finding.rule, finding.confidence));
     Annotation {
         loudness,
-        file: Some(finding.path.to_terminal()),
-        region: Some(finding.region),
+        file: Some(finding.path.on_disk().to_terminal()),
+        region: region(Some(&finding.path), Some(finding.region)),
         title: format!("{}: {}", finding.severity, title(finding, rule)),
         message,
     }

@@ -101,6 +101,9 @@ impl<'a> StepSummary<'a> {
         if !tally.skipped.is_empty() {
             facts.push(("Not looked at", words::not_looked_at(summary)));
         }
+        if tally.archives > 0 {
+            facts.push(("Archives", words::archives(summary)));
+        }
         if tally.ignored > 0 {
             facts.push((
                 "Ignored",

@@ -48,6 +48,9 @@ pub(super) fn write(page: &mut Page<'_>, summary: &Summary, options: &HumanOptio
     if !tally.skipped.is_empty() {
         page.statement("Not looked at:", &not_looked_at(summary))?;
     }
+    if tally.archives > 0 {
+        page.statement("Archives:", &archives(summary))?;
+    }
     if tally.ignored > 0 {
         let entries = if tally.ignored == 1 { "file or folder" } else { "files or folders" };
         page.statement("Ignored:", &format!("{} {entries}, by ignore files and excludes", thousands(tally.ignored)))?;
@@ -127,6 +130,17 @@ pub(in crate::report) fn not_looked_at(summary: &Summary) -> String {
     if reasons.is_empty() { files } else { format!("{files} ({})", reasons.join(", ")) }
 }
 
+/// `3 looked into; 12 entries hold no text`.
+pub(in crate::report) fn archives(summary: &Summary) -> String {
+    let tally = &summary.tally;
+    let looked = format!("{} looked into", thousands(tally.archives));
+    match tally.without_text {
+        0 => looked,
+        1 => format!("{looked}; 1 entry in them holds no text"),
+        more => format!("{looked}; {} entries in them hold no text", thousands(more)),
+    }
+}
+
 /// The reason in two words; [`SkipReason`]'s own words tell more about one file.
 const fn kind(reason: &SkipReason) -> &'static str {
     match reason {
@@ -138,6 +152,11 @@ const fn kind(reason: &SkipReason) -> &'static str {
         SkipReason::Unmerged => "not merged yet",
         SkipReason::TooLarge { .. } => "too large",
         SkipReason::Unreadable(_) => "unreadable",
+        SkipReason::Archive(format) if format.is_read() => "only read with --archives",
+        SkipReason::Archive(_) | SkipReason::Method(_) => "packed in a form that is not read",
+        SkipReason::Encrypted(_) => "encrypted",
+        SkipReason::Bound(_) => "left at a bound",
+        SkipReason::More(_) => "not listed",
         SkipReason::Vanished => "vanished",
         SkipReason::TimedOut => "not reached in time",
         SkipReason::Interrupted => "not reached before the interruption",

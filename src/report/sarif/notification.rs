@@ -100,7 +100,8 @@ pub(super) fn invocation(
     }
     let incomplete: Vec<_> = summary.tally.skipped.iter().filter(|skip| skip.reason.incomplete()).collect();
     for skip in incomplete.iter().take(NAMED) {
-        let mut named = notification(Kind::NotLookedAt, &sentence(&format!("Not looked at: {}", skip.reason)));
+        let mut named =
+            notification(Kind::NotLookedAt, &sentence(&format!("Not looked at: {}{}", entry(&skip.path), skip.reason)));
         named.locations = Some(vec![location(&skip.path, None)]);
         notifications.push(named);
     }
@@ -109,7 +110,9 @@ pub(super) fn invocation(
         notifications.push(notification(Kind::NotLookedAt, &format!("Not looked at: {more} more files.")));
     }
     for note in notes.iter().take(NAMED) {
-        let mut said = notification(Kind::Note, &format!("{} {}", sentence(&note.message), sentence(&note.help)));
+        let entry = note.path.as_ref().map_or_else(String::new, entry);
+        let text = format!("{entry}{} {}", sentence(&note.message), sentence(&note.help));
+        let mut said = notification(Kind::Note, &text);
         said.level = Some(json!("note"));
         said.locations = note.path.as_ref().map(|path| vec![location(path, note.region)]);
         notifications.push(said);
@@ -128,10 +131,16 @@ pub(super) fn invocation(
     invocation
 }
 
+/// What stands in front of a message about an entry of an archive, whose location is the archive's.
+fn entry(path: &ReportPath) -> String {
+    path.in_archive().map_or_else(String::new, |(_, entry)| format!("{}: ", entry.to_terminal()))
+}
+
 fn location(path: &ReportPath, region: Option<Region>) -> Location {
-    let file = ArtifactLocation::builder().uri(path.to_uri()).build();
+    let file = ArtifactLocation::builder().uri(path.on_disk().to_uri()).build();
     let mut place = PhysicalLocation::builder().artifact_location(file).build();
-    place.region = region.map(|region| {
+    // A place in an entry is none in the archive.
+    place.region = region.filter(|_| path.in_archive().is_none()).map(|region| {
         sarif::Region::builder().start_line(region.line as i64).start_column(region.column as i64).build()
     });
     Location::builder().physical_location(place).build()

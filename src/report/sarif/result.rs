@@ -45,6 +45,13 @@ const fn level(severity: Severity) -> ResultLevel {
     }
 }
 
+/// Where in an archive: the entry's name and the place in it.
+fn place_in_archive(finding: &Finding) -> Option<String> {
+    let (_, entry) = finding.path.in_archive()?;
+    let finding::Region { line, column, .. } = finding.region;
+    Some(format!("In the entry {}, line {line}, column {column}.", no_link(&entry.to_terminal())))
+}
+
 /// The sentence about this place, then the masked value, then a link to each related place: GitHub shows a related
 /// place only where the message links to it.
 fn text(finding: &Finding, rule: Option<&Rule>) -> String {
@@ -54,6 +61,9 @@ fn text(finding: &Finding, rule: Option<&Rule>) -> String {
         finding.message.as_str()
     };
     let mut text = super::rule::sentence(&no_link(said));
+    if let Some(place) = place_in_archive(finding) {
+        text.push_str(&format!(" {place}"));
+    }
     if let Some(secret) = &finding.secret {
         text.push_str(&format!(" Value: {}.", no_link(secret.masked())));
     }
@@ -70,18 +80,22 @@ fn no_link(text: &str) -> String {
     text.replace("](", "] (")
 }
 
+/// A place in a file of the repository. Of an entry of an archive that is the archive's first line: there is no other
+/// file that a viewer could open, and GitHub takes no result without a line. The message says the rest.
 fn place(path: &ReportPath, region: &finding::Region) -> PhysicalLocation {
     let number = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
+    let region = match path.in_archive() {
+        Some(_) => Region::builder().start_line(1).build(),
+        None => Region::builder()
+            .start_line(number(region.line))
+            .start_column(number(region.column))
+            .end_line(number(region.end_line))
+            .end_column(number(region.end_column))
+            .build(),
+    };
     PhysicalLocation::builder()
-        .artifact_location(ArtifactLocation::builder().uri(path.to_uri()).build())
-        .region(
-            Region::builder()
-                .start_line(number(region.line))
-                .start_column(number(region.column))
-                .end_line(number(region.end_line))
-                .end_column(number(region.end_column))
-                .build(),
-        )
+        .artifact_location(ArtifactLocation::builder().uri(path.on_disk().to_uri()).build())
+        .region(region)
         .build()
 }
 
@@ -97,7 +111,9 @@ fn related((related, id): (&finding::Related, i64)) -> Location {
 fn fingerprints(finding: &Finding) -> BTreeMap<String, String> {
     let mut fingerprints = BTreeMap::new();
     fingerprints.insert("bartizanFingerprint/v1".to_owned(), finding.fingerprint.to_string());
-    if let Some(hash) = &finding.line_hash {
+    // Findings of one archive share a line.
+    let own = finding.path.in_archive().map(|_| finding.fingerprint.to_string());
+    if let Some(hash) = own.as_ref().or(finding.line_hash.as_ref()) {
         fingerprints.insert("primaryLocationLineHash".to_owned(), hash.clone());
     }
     fingerprints
@@ -107,6 +123,10 @@ fn properties(finding: &Finding) -> PropertyBag {
     let mut more: BTreeMap<String, Value> = BTreeMap::new();
     more.insert("confidence".into(), json!(finding.confidence.to_string()));
     more.insert("severity".into(), json!(finding.severity.to_string()));
+    if let Some((_, entry)) = finding.path.in_archive() {
+        let finding::Region { line, column, .. } = finding.region;
+        more.insert("entry".into(), json!({"path": entry.to_text(), "line": line, "column": column}));
+    }
     if !finding.also.is_empty() {
         more.insert("also".into(), finding.also.iter().map(|rule| rule.as_str()).collect());
     }

@@ -31,7 +31,7 @@ impl Coverage {
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct CoverageCounts {
-    /// Files whose text was looked at.
+    /// Files whose text was looked at, entries of archives among them.
     pub files_scanned: u64,
     /// Bytes of decoded text looked at.
     pub bytes_scanned: u64,
@@ -39,8 +39,12 @@ pub struct CoverageCounts {
     pub files_skipped: u64,
     /// Entries that ignore files or excludes left out; a folder counts as one.
     pub files_ignored: u64,
+    /// Archives that were looked into, those in archives among them.
+    pub archives_scanned: u64,
+    /// Entries of archives that hold no text: counted, not listed.
+    pub entries_without_text: u64,
     /// Whether everything that was asked for was looked at. Binary, special, linked and excluded files are not
-    /// asked for.
+    /// asked for, nor archives unless `--archives` says so.
     pub complete: bool,
 }
 
@@ -48,12 +52,14 @@ impl CoverageCounts {
     /// How much of this scan's target was looked at.
     #[must_use]
     pub fn new(summary: &Summary) -> Self {
-        let Tally { files, bytes, ignored, skipped } = &summary.tally;
+        let Tally { files, bytes, ignored, archives, without_text, skipped } = &summary.tally;
         Self {
             files_scanned: *files,
             bytes_scanned: *bytes,
             files_skipped: skipped.len() as u64,
             files_ignored: *ignored,
+            archives_scanned: *archives,
+            entries_without_text: *without_text,
             complete: summary.complete(),
         }
     }

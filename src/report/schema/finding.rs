@@ -19,7 +19,13 @@ pub struct FindingEntry<'a> {
     /// How sure the rule is that it is true.
     pub confidence: Confidence,
     /// The file, relative to the root of what is scanned, with `/`; bytes that are not UTF-8 stand as `\xNN`.
+    ///
+    /// In an archive: the archive's path, `!/` and the entry's name, as in `lib/a.zip!/conf/b.txt`, over again in an
+    /// archive in it.
     pub path: String,
+    /// The archive on disk that it is in; absent elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<String>,
     /// First line.
     pub line: u64,
     /// Column of the first character.
@@ -59,6 +65,7 @@ impl<'a> FindingEntry<'a> {
             severity: finding.severity,
             confidence: finding.confidence,
             path: finding.path.to_text(),
+            archive: finding.path.in_archive().map(|(file, _)| file.to_text()),
             line: finding.region.line,
             column: finding.region.column,
             end_line: finding.region.end_line,

@@ -13,7 +13,8 @@ use super::place::Place;
 use crate::finding::ReportPath;
 use crate::source::crew::{count, guarded};
 use crate::source::decode::{Decoder, Verdict};
-use crate::source::read::{Passed, Reader};
+use crate::source::globs::Globs;
+use crate::source::read::{Passed, Reader, Terms};
 use crate::source::{Control, Open, Origin, Skip, SkipReason, Tally, WHOLE, Worker};
 
 /// For so many files one more thread is worth its own look at the object database.
@@ -35,6 +36,8 @@ pub(super) struct Readers<'s, 'w> {
     /// The most memory that an object may need; bytes.
     pub(super) largest: u64,
     pub(super) max_file_size: u64,
+    pub(super) archives: bool,
+    pub(super) globs: &'s Globs,
     pub(super) reads: &'s Reads,
     pub(super) open: &'s Open<'w>,
     pub(super) control: &'s Control,
@@ -59,6 +62,9 @@ impl Readers<'_, '_> {
         for mut one in tallies {
             tally.files += one.files;
             tally.bytes += one.bytes;
+            tally.archives += one.archives;
+            tally.without_text += one.without_text;
+            tally.ignored += one.ignored;
             tally.skipped.append(&mut one.skipped);
         }
     }
@@ -79,12 +85,12 @@ impl Readers<'_, '_> {
                 }
             }
             let passed = match (self.control.halted(), &mut member) {
-                (Some(reason), _) => Passed { bytes: 0, skip: Some(reason) },
+                (Some(reason), _) => Passed::skipped(reason),
                 (None, Some(reader)) => {
                     guarded(self.open, &mut worker, |worker| reader.read(job, worker)).unwrap_or_else(|reason| {
                         // Its buffers may be in any state.
                         member = None;
-                        Passed { bytes: 0, skip: Some(reason) }
+                        Passed::skipped(reason)
                     })
                 }
                 (None, None) => continue,
@@ -112,7 +118,12 @@ impl<'s> Member<'s> {
         Ok(Self {
             objects,
             decoder: Decoder::new(),
-            reader: Reader::new(readers.max_file_size, readers.control),
+            reader: Reader::new(Terms {
+                max: readers.max_file_size,
+                archives: readers.archives,
+                globs: Some(readers.globs),
+                control: readers.control,
+            }),
             max_file_size: readers.max_file_size,
             after: Vec::new(),
             before: Vec::new(),
@@ -128,13 +139,13 @@ impl<'s> Member<'s> {
                     Lost::TooLarge(len) => SkipReason::TooLarge { len, cap: *max_file_size },
                     other => SkipReason::Unreadable(other.words()),
                 };
-                return Passed { bytes: 0, skip: Some(reason) };
+                return Passed::skipped(reason);
             }
         };
         let old = job.before.and_then(|id| old_text(&id, text.len(), objects, decoder, before));
         let lines = old.and_then(|old| new_lines(&old, text, decoder));
         let origin = Origin { path: job.path.clone(), explicit: job.explicit, lines };
-        reader.stream(text, &origin, worker)
+        reader.bytes(text, &origin, worker)
     }
 }
 

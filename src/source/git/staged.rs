@@ -39,6 +39,8 @@ pub struct StagedOptions {
     pub max_file_size: u64,
     /// Whether `.bartizanignore` holds. `.gitignore` does not: git has taken the file all the same.
     pub ignore_files: bool,
+    /// Whether archives are looked into. One that is staged is judged whole.
+    pub archives: bool,
     /// How many threads read; 0 is taken for 1.
     pub threads: usize,
 }
@@ -53,6 +55,7 @@ pub struct Staged {
     globs: Globs,
     rules: Option<Rules>,
     max_file_size: u64,
+    archives: bool,
     threads: usize,
     reads: Reads,
 }
@@ -85,6 +88,7 @@ impl Staged {
             named: Vec::new(),
             globs,
             max_file_size: options.max_file_size,
+            archives: options.archives,
             threads: options.threads,
             reads: Reads::default(),
         };
@@ -254,6 +258,8 @@ impl Source for Staged {
             place,
             largest: self.max_file_size.saturating_add(SLACK),
             max_file_size: self.max_file_size,
+            archives: self.archives,
+            globs: &self.globs,
             reads: &self.reads,
             open,
             control,

@@ -67,6 +67,8 @@ pub struct Looked<'l> {
     pub root: Option<&'l Path>,
     /// Whether all below it was looked at, so that what is not there is gone.
     pub whole: bool,
+    /// Whether archives were looked into, each to its end, so that entries that were not met are gone too.
+    pub archives: bool,
     /// Whether a rule there is was off.
     pub off: &'l dyn Fn(&str) -> bool,
 }
@@ -145,11 +147,13 @@ impl Baseline {
         let paths: BTreeSet<&str> = self.entries.iter().map(|(known, _)| &*known.path).collect();
         let seen: BTreeSet<String> =
             looked.files.iter().map(ReportPath::to_text).filter(|path| paths.contains(path.as_str())).collect();
-        let gone = |path: &str| {
-            looked.whole
-                && !path.contains('\\')
-                && looked.root.is_some_and(|root| root.join(path).symlink_metadata().is_err())
+        // An entry of an archive that is there still is gone only if somebody looked.
+        let there = |root: &Path, path: &str| {
+            let archives = path.match_indices("!/").map(|(at, _)| &path[..at]).filter(|_| !looked.archives);
+            archives.chain([path]).any(|path| root.join(path).symlink_metadata().is_ok())
         };
+        let gone =
+            |path: &str| looked.whole && !path.contains('\\') && looked.root.is_some_and(|root| !there(root, path));
         for ((known, line), _) in self.entries.iter().zip(met).filter(|(_, met)| !met) {
             if (looked.off)(&known.rule) || !(seen.contains(&*known.path) || gone(&known.path)) {
                 standing.unseen.push(known.clone());
