@@ -58,6 +58,26 @@ pub(super) fn name_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     Some(near)
 }
 
+/// Whether the line at `at` stands in a literal of several lines, as far as the text before it shows: settings and commands
+/// are written down so.
+pub(super) fn in_long_literal(text: &[u8], at: usize) -> bool {
+    /// How far before a line its literal is looked for, in bytes.
+    const FAR: usize = 1500;
+    const SIGNS: [&[u8]; 4] = [b"\"\"\"", b"'''", b"`", b"<<"];
+    let from = at.saturating_sub(FAR);
+    let before = &text[from..at];
+    let last = |sign: &&[u8]| memchr::memmem::rfind(before, sign).map(|place| (place, sign.len()));
+    let Some((place, length)) = SIGNS.iter().filter_map(last).max() else { return false };
+    let head = before[..place].trim_ascii_end();
+    let head = [&b"f"[..], b"r", b"R"].iter().find_map(|prefix| head.strip_suffix(*prefix)).unwrap_or(head);
+    // What closes one stands behind its text or alone; what opens one stands behind a sign.
+    let opens = matches!(head.trim_ascii_end().last(), Some(b'=' | b'(' | b',' | b':' | b'+' | b'[' | b'>' | b'{'))
+        || head.ends_with(b"return ");
+    let line = &before[place + length..];
+    let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(0)];
+    opens && (length != 2 || line.len() <= 16)
+}
+
 /// The credential behind the scheme that a header begins with, without quotes: `Authorization: Bearer x`.
 pub(super) fn behind_scheme(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
     let start = at + blanks(&text[at..]);
@@ -411,6 +431,14 @@ pub(super) fn is_clause(name: &[u8], style: Style) -> bool {
 pub(super) fn begins_line(text: &[u8], at: usize) -> bool {
     let before = text[..at].iter().rev().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     at == before || text[at - before - 1] == b'\n'
+}
+
+/// Whether nothing but signs of lists and comments, and `export`, stands before `at` on its line.
+pub(super) fn begins_entry(text: &[u8], at: usize) -> bool {
+    let before = text[..at].strip_suffix(b"export ").unwrap_or(&text[..at]);
+    let sign = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'-' | b'<' | b'!' | b'#' | b'*');
+    let start = before.len() - before.iter().rev().take(40).take_while(sign).count();
+    start == 0 || text[start - 1] == b'\n'
 }
 
 /// Whether an image's `ENV` gives the name at `at` a value, without a sign.

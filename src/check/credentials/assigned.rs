@@ -81,6 +81,11 @@ pub(super) fn judge(
     score.add_if(matches!(role, Role::ApiKey | Role::SigningKey | Role::EncryptionKey), Feature::NameKey);
     score.add_if(matches!(role, Role::Salt | Role::Pepper), Feature::NameSalt);
     score.extend(features(value, kind == Kind::Random, kind == Kind::Weak));
+    if spoken != Spoken::Password {
+        // Generators make long ones; `rollout-44` is a step of something.
+        score.add_if(kind != Kind::Random && (8..12).contains(&value.chars().count()), Feature::Short);
+        score.add_if(is_step(value), Feature::Identifier);
+    }
     score.add_if(place == Place::Deployment, Feature::Deployed);
     score.add_if(style.kind == FileKind::Settings, Feature::Setting);
     score.add_if(place == Place::Aside, Feature::Aside);
@@ -88,6 +93,7 @@ pub(super) fn judge(
         || given.carrier == Carrier::Prose
         || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
     score.add_if(told, Feature::Told);
+    score.add_if(given.role.is_some(), Feature::Taken);
     score.add_if(given.how == How::Compared, Feature::Compared);
     score.add_if(given.carrier == Carrier::Column, Feature::Data);
     score.add_if(given.carrier == Carrier::Flag, Feature::Flag);
@@ -113,6 +119,15 @@ fn scheme_off(value: &str) -> &str {
         .iter()
         .find_map(|front| value.strip_prefix(front))
         .unwrap_or(value)
+}
+
+/// Whether a value is a word and a small number behind a dash: a step, a version.
+fn is_step(value: &str) -> bool {
+    value.rsplit_once(['-', '_']).is_some_and(|(word, number)| {
+        (1..=2).contains(&number.len())
+            && number.bytes().all(|byte| byte.is_ascii_digit())
+            && word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
+    })
 }
 
 /// What stands around a name, in small letters.

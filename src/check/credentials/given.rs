@@ -90,6 +90,13 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
     let at = around::converted(text, closed.end);
     let at = at + blanks(&text[at..]);
     let rest = &text[at.min(text.len())..];
+    // Settings in a literal of several lines.
+    let long = bare == Bare::Never
+        && !quoted
+        && matches!(rest.first(), Some(b'=' | b':'))
+        && around::begins_entry(text, name.start)
+        && around::in_long_literal(text, name.start);
+    let bare = if long { Bare::Word } else { bare };
     if let Some((name, value)) = compared::compared(text, name, at) {
         return Some(Given::new(name, value, How::Compared, Carrier::Code));
     }
@@ -172,10 +179,13 @@ fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         b' ' | b'\t' => {
             let start = name.end + blanks(&text[name.end..]);
             // `#define K "x"`, `PASSWORD 'x'` and `IDENTIFIED BY 'x'` of SQL.
-            if let Some(value) = around::wrapped(text, start)
-                && (around::is_defined(text, name.start) || around::is_clause(&text[name.clone()], style))
-            {
-                return told(value, Carrier::Code).map(|given| given.of(Role::Password));
+            if let Some(value) = around::wrapped(text, start) {
+                if around::is_clause(&text[name.clone()], style) {
+                    return told(value, Carrier::Code).map(|given| given.of(Role::Password));
+                }
+                if around::is_defined(text, name.start) {
+                    return told(value, Carrier::Code);
+                }
             }
             // `SET PASSWORD FOR 'bob' = 'x'`.
             if text[start..].len() > 4
@@ -274,6 +284,10 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
         return told(How::Assigned, behind + gap..behind + end.max(gap), Carrier::Setting);
     }
     let spread = bare == Bare::Line && text[at] == b':';
+    // In a name with colons, as clouds give them to their resources, it is but a part.
+    if text[at] == b':' && text[..name.start].ends_with(b":") && bare != Bare::Never {
+        return None;
+    }
     let gap = blanks(line);
     if spread && let Some(value) = block(text, behind + gap) {
         return told(How::Assigned, value, Carrier::Setting);

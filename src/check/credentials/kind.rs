@@ -70,6 +70,7 @@ impl Kind {
             || is_hash(value)
             || value.contains(":\\")
             || is_escaped(value)
+            || is_elsewhere(value)
             || names_another(value)
         {
             return Self::Reference;
@@ -170,6 +171,29 @@ fn is_phrase(value: &str) -> bool {
 /// Whether a value is the path of something, from the root on.
 fn is_rooted(value: &str) -> bool {
     value.starts_with('/') && value.matches('/').count() >= 3
+}
+
+/// Whether a value is a pattern, a mark that a build replaces, the name of a cloud's resource, a key's file, or sealed for
+/// a cluster.
+fn is_elsewhere(value: &str) -> bool {
+    let framed = |front: char, back: char| value.len() > 3 && value.starts_with(front) && value.ends_with(back);
+    let file = ["_rsa", "_ed25519", "_ecdsa", "_dsa"].iter().any(|end| value.ends_with(end));
+    let sealed = value.len() > 200
+        && value.starts_with("Ag")
+        && !value.contains(|c: char| c.is_ascii_punctuation() && !matches!(c, '+' | '/' | '='));
+    let words = |part: &str| {
+        part.len() >= 2
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            && part.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    let namespace = value.matches('\\').count() >= 2 && value.split('\\').filter(|part| !part.is_empty()).all(words);
+    framed('^', '$')
+        || framed('@', '@')
+        || value.starts_with("arn:")
+        || value.starts_with("~/")
+        || file
+        || sealed
+        || namespace
 }
 
 /// Whether a value is bytes that nobody types, written with escapes, or the path of something in a registry.

@@ -135,7 +135,7 @@ impl<'r> Credentials<'r> {
             return None;
         }
         let (purpose, key) = Purpose::read(name, words).or_else(|| {
-            let role = said.role.filter(|role| role.is_secret() && said.strength == name::Strength::Sure)?;
+            let role = said.role.filter(|role| role.is_secret() && said.strength != name::Strength::Weak)?;
             Some((Purpose::of_role(role), Key::new(name, words)))
         })?;
         let kind = Kind::of(&value, &key.words, words);
@@ -150,7 +150,7 @@ impl<'r> Credentials<'r> {
         let by_table = verdict(purpose, kind, given.how, place == Place::Deployment);
         let (spoken, mut severity, mut confidence) = by_table.or_else(|| {
             // What nobody looks up in the table: a key or token that is compared with something usable.
-            let (_, told) = (given.how == How::Compared && said.strength == name::Strength::Sure)
+            let (_, told) = (given.how == How::Compared && said.strength != name::Strength::Weak)
                 .then(|| assigned::judge(blob, place, style, given, name, &value, words))??;
             (told.confidence >= Confidence::Medium).then_some((Spoken::Check, Severity::Medium, Confidence::Medium))
         })?;
@@ -180,6 +180,18 @@ impl<'r> Credentials<'r> {
         let found = Match::of_value(id, rule, span, given.value.clone());
         Some(Match { severity, confidence, notes, evidence: Evidence::Context, ..found })
     }
+}
+
+/// Whether nobody can log in with a value that is given to the name at `at`: it is empty, a placeholder, or says where the
+/// real one is kept; or the name only looks like that of a credential.
+pub(super) fn is_nobodys(text: &[u8], at: usize, value: &[u8]) -> bool {
+    static WORDS: OnceLock<Words> = OnceLock::new();
+    let name = &text[around::name(text, at)];
+    if std::str::from_utf8(name).is_ok_and(|name| name::read(name).alike.is_some()) {
+        return true;
+    }
+    let kind = Kind::of(&String::from_utf8_lossy(value), &[], WORDS.get_or_init(Words::embedded));
+    matches!(kind, Kind::Placeholder | Kind::Empty | Kind::Reference)
 }
 
 /// Where the tests of a Rust file begin, which stand behind everything else; its end where it has none.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::context::{Near, Nearness};
 use super::lead::{begins_with_name, is_challenge, is_digest, is_salted, names_other};
 use super::pairs::UNSAID;
+use crate::check::credentials::is_nobodys;
 use crate::check::{Evidence, Match};
 use crate::finding::{Confidence, Severity};
 use crate::rule::Rule;
@@ -67,7 +68,7 @@ pub fn judge(id: u32, rule: &Rule, text: &[u8], span: Range<usize>, secret: Rang
         // No prefilter proposes such a rule.
         Carrier::Check => return None,
     };
-    if evidence == Evidence::Name && names_other(text, span.start, value) {
+    if evidence == Evidence::Name && (names_other(text, span.start, value) || is_nobodys(text, span.start, value)) {
         return None;
     }
     let by_context = evidence == Evidence::Context && matches!(rule.carried.carrier, Carrier::Value { .. });

@@ -36,6 +36,7 @@ pub(in crate::check::credentials) enum Feature {
     Data,
     Flag,
     Call,
+    Taken,
     Compared,
     Packed,
     NearUser,
@@ -44,7 +45,7 @@ pub(in crate::check::credentials) enum Feature {
 }
 
 impl Feature {
-    pub(in crate::check::credentials) const ALL: [Self; 37] = [
+    pub(in crate::check::credentials) const ALL: [Self; 38] = [
         Self::Base,
         Self::NameSure,
         Self::NameLikely,
@@ -77,6 +78,7 @@ impl Feature {
         Self::Data,
         Self::Flag,
         Self::Call,
+        Self::Taken,
         Self::Compared,
         Self::Packed,
         Self::NearUser,
@@ -119,6 +121,7 @@ impl Feature {
             Self::Data => ("data", "it stands in a table of data"),
             Self::Flag => ("flag", "it is an argument of a command"),
             Self::Call => ("call", "it is an argument of a call"),
+            Self::Taken => ("taken", "it stands where nothing but a credential is taken"),
             Self::Compared => ("compared", "it is compared with"),
             Self::Packed => ("packed", "its line was written by a program"),
             Self::NearUser => ("near-user", "a user's name stands beside it"),
