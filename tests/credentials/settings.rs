@@ -1,8 +1,9 @@
 //! What a run is asked to do, from the environment.
 
-use super::tally::Bounds;
 use std::env::var;
 use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::tally::Bounds;
 
 /// Where a run begins and how long it is.
 pub(crate) struct Settings {
