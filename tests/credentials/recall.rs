@@ -5,7 +5,7 @@ use bartizan::finding::Confidence;
 use super::family::{Family, Form};
 use super::name::Role;
 use super::sample::{Said, Sample};
-use super::tally::{Cell, Tally};
+use super::tally::{Bounds, Cell, Tally};
 
 /// What every carrier, every role and all together must reach, in per cent.
 const RECALL: f64 = 92.0;
@@ -54,7 +54,7 @@ impl Recall {
 
     /// The tables: all carriers, roles and kinds; of names and of kinds by role those below the bound.
     pub(crate) fn tables(&self) -> String {
-        let poor = |tally: &Tally| tally.only(|cell| cell.all >= 5 && !cell.reaches(RECALL));
+        let poor = |tally: &Tally| tally.only(|cell| cell.all >= 5 && !cell.reaches(RECALL, Bounds::Strict));
         [
             self.carriers.table("recall by carrier (and with which confidence a person's password must be reported)"),
             self.roles.table("recall by role"),
@@ -68,13 +68,13 @@ impl Recall {
     }
 
     /// The cells on the wrong side of their bounds, with some of the files of each; empty when all is well.
-    pub(crate) fn wrong(&self, examples: usize) -> String {
+    pub(crate) fn wrong(&self, bounds: Bounds, examples: usize) -> String {
         let missed = |cell: &Cell| cell.all - cell.hits;
-        let poor = |tally: &Tally| tally.poor(|cell| cell.reaches(RECALL), missed, examples);
+        let poor = |tally: &Tally| tally.poor(|cell| cell.reaches(RECALL, bounds), missed, examples);
         let (carriers, roles) = (poor(&self.carriers), poor(&self.roles));
-        let noisy = self.around.poor(|cell| cell.keeps(ALARMS), |cell| cell.hits, examples);
+        let noisy = self.around.poor(|cell| cell.keeps(ALARMS, bounds), |cell| cell.hits, examples);
         let total = self.carriers.total();
-        if total.reaches(RECALL) && carriers.is_empty() && roles.is_empty() && noisy.is_empty() {
+        if total.reaches(RECALL, Bounds::Strict) && carriers.is_empty() && roles.is_empty() && noisy.is_empty() {
             return String::new();
         }
         let kinds = poor(&self.kinds);

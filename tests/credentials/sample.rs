@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use bartizan::engine::{Needs, Scanner};
 use bartizan::finding::{Confidence, Finding};
-use bartizan::rule::RuleSet;
 
 use super::family::{Family, Form};
 use super::fill::Filler;
@@ -67,16 +65,14 @@ impl Sample {
         Self { path: filler.text(&path), text: out, spans, others, name, role, kind: Some(kind), human: kind.human() }
     }
 
-    /// What the library says of it, alone.
-    pub(crate) fn scan(&self, rules: &RuleSet) -> Said {
-        let scanner = Scanner::new(rules, None, Needs::default());
-        scanner.scan_text(&self.path, self.text.as_bytes());
+    /// What its findings say of the value, and of the rest.
+    pub(crate) fn hear(&self, findings: &[Finding]) -> Said {
         let mut said = Said::default();
-        for found in scanner.finish(None).findings {
-            if touched(&self.others, &found) {
+        for found in findings {
+            if touched(&self.others, found) {
                 continue;
             }
-            let at = if touched(&self.spans, &found) { &mut said.value } else { &mut said.rest };
+            let at = if touched(&self.spans, found) { &mut said.value } else { &mut said.rest };
             *at = (*at).max(Some(found.confidence));
             if found.confidence >= Confidence::Medium {
                 said.line.get_or_insert(found.region.line as usize - 1);

@@ -3,6 +3,8 @@
 use std::env::var;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::tally::Bounds;
+
 /// Where a run begins and how long it is.
 pub(crate) struct Settings {
     pub(crate) seed: u64,
@@ -29,6 +31,11 @@ impl Settings {
             examples: count("BARTIZAN_EXAMPLES", 1),
             prefix: var("BARTIZAN_CELL").unwrap_or_default(),
         }
+    }
+
+    /// From 50 files a carrier on, a run is held to its bounds strictly.
+    pub(crate) fn bounds(&self) -> Bounds {
+        if self.instances >= 50 { Bounds::Strict } else { Bounds::Loose }
     }
 
     /// The random numbers of one cell: they follow from the seed and the cell's name, so that it can be run alone.

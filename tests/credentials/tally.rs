@@ -19,14 +19,33 @@ impl Cell {
         self.hits as f64 * 100.0 / self.all.max(1) as f64
     }
 
-    /// Found often enough; one may be unlucky.
-    pub(crate) fn reaches(&self, percent: f64) -> bool {
-        self.share() >= percent || self.all - self.hits <= 1
+    /// Found often enough.
+    pub(crate) fn reaches(&self, percent: f64, bounds: Bounds) -> bool {
+        self.all - self.hits <= bounds.allowed(self.all, 100.0 - percent)
     }
 
-    /// Reported seldom enough; one may be unlucky.
-    pub(crate) fn keeps(&self, percent: f64) -> bool {
-        self.share() <= percent || self.hits <= 1
+    /// Reported seldom enough.
+    pub(crate) fn keeps(&self, percent: f64, bounds: Bounds) -> bool {
+        self.hits <= bounds.allowed(self.all, percent)
+    }
+}
+
+/// How strictly cells are held to their bounds.
+#[derive(Clone, Copy)]
+pub(crate) enum Bounds {
+    /// To the letter, but for one unlucky file: for runs that are long enough to tell.
+    Strict,
+    /// By three standard deviations: a short run must fail for what is broken, and not for its seed.
+    Loose,
+}
+
+impl Bounds {
+    /// How many of `all` may be wrong where `percent` may be.
+    fn allowed(self, all: usize, percent: f64) -> usize {
+        let share = percent / 100.0;
+        let mean = all as f64 * share;
+        let more = if matches!(self, Self::Strict) { 0.0 } else { 3.0 * (mean * (1.0 - share)).sqrt() };
+        ((mean + more) as usize).max(1)
     }
 }
 
