@@ -193,7 +193,7 @@ mod tests {
     fn a_searched_part_is_no_line_of_dashes() {
         let key = b"-----begin private key-----";
         assert_eq!(&key[rarest(key)..rarest(key) + 4], b"key-");
-        assert_eq!(&b"password"[rarest(b"password")..], b"sword");
+        assert_eq!(&b"password"[rarest(b"password")..], b"ssword");
         // Nothing else is left of it.
         assert_eq!(rarest(b"word"), 0);
     }

@@ -75,7 +75,14 @@ pub(super) fn in_long_literal(text: &[u8], at: usize) -> bool {
         || head.ends_with(b"return ");
     let line = &before[place + length..];
     let line = &line[..line.iter().position(|byte| *byte == b'\n').unwrap_or(0)];
-    opens && (length != 2 || line.len() <= 16)
+    // `<<EOF`, `<<~SQL`, `<<<'EOT'`.
+    let document = line.trim_ascii_start();
+    let document = document
+        .iter()
+        .position(|byte| !matches!(byte, b'<' | b'-' | b'~' | b'\'' | b'"'))
+        .map_or(&[][..], |at| &document[at..]);
+    opens
+        && (length != 2 || line.len() <= 16 && document.len() >= 2 && document[..2].iter().all(u8::is_ascii_uppercase))
 }
 
 /// The credential behind the scheme that a header begins with, without quotes: `Authorization: Bearer x`.
@@ -421,7 +428,8 @@ pub(super) fn is_defined(text: &[u8], at: usize) -> bool {
 
 /// Whether a name is a clause of SQL that a literal follows: `PASSWORD 'x'`, `IDENTIFIED BY 'x'`.
 pub(super) fn is_clause(name: &[u8], style: Style) -> bool {
-    name.eq_ignore_ascii_case(b"identified by")
+    let clause = style.kind == FileKind::Sql || name.starts_with(b"IDENTIFIED");
+    clause && name.eq_ignore_ascii_case(b"identified by")
         || name == b"PASSWORD"
         || name.len() > 12 && name[name.len() - 12..].eq_ignore_ascii_case(b"securestring")
         || style.kind == FileKind::Sql && name.eq_ignore_ascii_case(b"password")

@@ -45,8 +45,14 @@ pub(super) fn judge(
     let (role, strength) = match said.role {
         _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
+        // What a header of this name holds, where it is no name of a header.
+        None if said.alike == Some(name::Alike::Header) => (Role::Token, Strength::Likely),
         _ => return None,
     };
+    // A PIN has digits alone; what else is called so has to do with wires and boards.
+    if role == Role::Pin && !value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let own = split(name);
     if is_name_itself(value, name) {
         return None;
@@ -59,7 +65,7 @@ pub(super) fn judge(
         Kind::Weak => matches!(role, Role::Password | Role::Passphrase),
         Kind::Placeholder | Kind::Empty | Kind::Reference => false,
     };
-    if !usable {
+    if !usable || said.alike.is_some() && kind != Kind::Random {
         return None;
     }
     let mut score = Score::new();

@@ -30,20 +30,19 @@ const COMPARES: [&[u8]; 16] = [
 /// The literal that the name at `name` is compared with, and the name without the method that compares; `at`: behind
 /// what closes after it.
 pub(super) fn compared(text: &[u8], name: &Range<usize>, at: usize) -> Option<(Range<usize>, Range<usize>)> {
-    let value = match text.get(at)? {
+    let called_last = text[name.clone()].iter().rposition(|byte| *byte == b'.').map(|dot| name.start + dot);
+    let value = match text.get(at) {
         // `k.equals("x")`: the method is a part of the name as names are read.
-        b'(' => {
-            let dot = name.start + text[name.clone()].iter().rposition(|byte| *byte == b'.')?;
-            let value = compares(&text[dot + 1..name.end]).then(|| literal(text, at + 1, Bare::Never))??;
-            return Some((name.start..dot, value));
+        Some(b'(') if let Some(dot) = called_last.filter(|dot| compares(&text[dot + 1..name.end])) => {
+            return Some((name.start..dot, literal(text, at + 1, Bare::Never)?));
         }
-        b'.' => {
+        Some(b'.') => {
             let word = text[at + 1..].iter().take(24).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_');
             let open = at + 1 + word.count();
-            (compares(&text[at + 1..open]) && text.get(open) == Some(&b'('))
-                .then(|| literal(text, open + 1, Bare::Never))?
+            let compares = compares(&text[at + 1..open]) && text.get(open) == Some(&b'(');
+            compares.then(|| literal(text, open + 1, Bare::Never))?
         }
-        b',' => called(text, name.start)?.then(|| literal(text, at + 1, Bare::Never))?,
+        Some(b',') => called(text, name.start)?.then(|| literal(text, at + 1, Bare::Never))?,
         _ => before(text, name.start),
     };
     Some((name.clone(), value?))

@@ -112,6 +112,12 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
             let operator = rest.iter().take_while(|byte| matches!(byte, b'=' | b'!')).count();
             found(How::Compared, literal(text, at + operator, Bare::Never)?)
         }
+        b':' if rest.starts_with(b"::") => None,
+        // What a call gives back is shown, and nothing assigned: `f("k") => "x"`.
+        b'=' | b':' if closed.called => None,
+        b'=' if let Some(value) = takers::pair(text, name, at) => {
+            Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(Role::Password))
+        }
         b'=' | b':' => assigned(text, at, bare, quoted, name),
         // `char password[] = "x"`, `Password { get; set; } = "x"`.
         b'[' | b'{' if !quoted && let Some(sign) = declared(text, at) => assigned(text, sign, Bare::Never, false, name),
@@ -299,6 +305,12 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     if value.is_empty() && bare == Bare::Line && !quoted {
         return told(How::Fallback, below_key(text, behind)?, Carrier::Code);
     }
+    // An expression, and no setting, where a literal of several lines was taken for one.
+    if bare == Bare::Word
+        && (text[value.clone()].ends_with(b",") || memchr::memmem::find(&text[value.clone()], b"()").is_some())
+    {
+        return None;
+    }
     told(How::Assigned, value, Carrier::Setting)
 }
 
@@ -310,7 +322,7 @@ mod tests {
     /// What is given to the name that holds the first part of one in `text`.
     fn read(text: &str, bare: Bare) -> Option<(How, &str)> {
         let lower = text.to_ascii_lowercase();
-        let at = NAMES.iter().filter_map(|part| lower.find(part)).min()?;
+        let at = NAMES.iter().filter(|part| !part.starts_with("key")).filter_map(|part| lower.find(part)).min()?;
         let style = Style { kind: FileKind::Code, bare, spaced: false };
         let given = given(text.as_bytes(), around::name(text.as_bytes(), at), style)?;
         Some((given.how, &text[given.value]))

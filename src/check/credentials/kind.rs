@@ -51,6 +51,9 @@ impl Kind {
         if value.is_empty() {
             return Self::Empty;
         }
+        if value.matches(' ').count() == 1 && placeholder(value.as_bytes(), 0).is_some() {
+            return Self::Placeholder;
+        }
         if is_phrase(value) && placeholder(value.as_bytes(), 0).is_none() {
             return Self::Usable;
         }
@@ -187,7 +190,18 @@ fn is_elsewhere(value: &str) -> bool {
             && part.starts_with(|c: char| c.is_ascii_uppercase())
     };
     let namespace = value.matches('\\').count() >= 2 && value.split('\\').filter(|part| !part.is_empty()).all(words);
-    framed('^', '$')
+    let pieces = |signs: &[char]| value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || signs.contains(&c));
+    let path = value.contains("::") && pieces(&[':', ',', '.'])
+        || value.contains("].")
+        || value.starts_with('@') && value.contains('/');
+    let address =
+        value.len() == 42 && value.starts_with("0x") && value[2..].bytes().all(|byte| byte.is_ascii_hexdigit());
+    let half = value.starts_with("eyJ") && value.matches('.').count() < 2 && value.len() < 64;
+    let joined = value.starts_with('+') || value.starts_with('.') && value.contains('$') || value.starts_with("AWS4-");
+    path || address
+        || half
+        || joined
+        || framed('^', '$')
         || framed('@', '@')
         || value.starts_with("arn:")
         || value.starts_with("~/")
@@ -266,6 +280,12 @@ pub(super) fn is_name_itself(value: &str, name: &str) -> bool {
 pub(super) fn is_more_than_words(value: &str) -> bool {
     value.chars().any(|c| c.is_ascii_digit()) && value.len() >= 6
         || value.chars().any(|c| matches!(c, '!' | '#' | '$' | '%' | '^' | '&' | '*' | '@'))
+}
+
+/// Whether a value is words that say what it is: `internal-api-key`.
+pub(super) fn names_a_key(value: &str) -> bool {
+    let words: Vec<&str> = value.split(['-', '_']).collect();
+    words.len() >= 3 && words.iter().any(|word| matches!(*word, "key" | "secret" | "token" | "password"))
 }
 
 /// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.

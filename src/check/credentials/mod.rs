@@ -141,7 +141,10 @@ impl<'r> Credentials<'r> {
         let kind = Kind::of(&value, &key.words, words);
         let told = match given.how {
             How::Assigned => !kind::is_name_itself(&value, name),
-            How::Compared => kind::is_more_than_words(&value) && !around::asks_type(text, given.name.start),
+            How::Compared => {
+                (kind::is_more_than_words(&value) || purpose == Purpose::Own && kind::names_a_key(&value))
+                    && !around::asks_type(text, given.name.start)
+            }
             How::Fallback => true,
         };
         if !told || around::in_comment(text, given.name.start) {

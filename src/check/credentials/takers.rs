@@ -45,6 +45,14 @@ pub(super) fn argument(text: &[u8], name: &Range<usize>, at: usize) -> Option<Ra
     literal(text, start, Bare::Never)
 }
 
+/// The second of a user and a credential that are given as a pair: `auth=("user", "x")`. `at`: the sign.
+pub(super) fn pair(text: &[u8], name: &Range<usize>, at: usize) -> Option<Range<usize>> {
+    if !text[name.clone()].to_ascii_lowercase().ends_with(b"auth") || text.get(at + 1) != Some(&b'(') {
+        return None;
+    }
+    literal(text, nth(text, at + 2, 1)?, Bare::Never)
+}
+
 /// The literal of which the method at `name` makes characters, as Java takes passwords: `"x".toCharArray()`.
 pub(super) fn characters(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
     let before = text[..name.start].strip_suffix(b"\".")?;
@@ -53,7 +61,7 @@ pub(super) fn characters(text: &[u8], name: &Range<usize>) -> Option<Range<usize
     }
     let from = before.len().saturating_sub(200);
     let open = from + before[from..].iter().rposition(|byte| matches!(byte, b'"' | b'\n'))?;
-    (text[open] == b'"').then_some(open + 1..before.len())
+    (text[open] == b'"' && before.len() - open > 6).then_some(open + 1..before.len())
 }
 
 /// Where the argument of a number begins in the list at `at`.

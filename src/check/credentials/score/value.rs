@@ -73,7 +73,11 @@ fn is_identifier(value: &str) -> bool {
     let parts: Vec<&str> = value.split(['_', '-']).filter(|part| !part.is_empty()).collect();
     let word = |part: &&str| {
         let body = part.trim_end_matches(|c: char| c.is_ascii_digit());
-        part.len() - body.len() <= 1 && body.bytes().all(|byte| byte.is_ascii_alphabetic())
+        // `base64`, `sha256`.
+        let most = if parts.len() >= 3 { 3 } else { 1 };
+        part.len() - body.len() <= most
+            && (!body.is_empty() || part.len() == 1)
+            && body.bytes().all(|byte| byte.is_ascii_alphabetic())
     };
     if !parts.iter().all(word) {
         return false;
@@ -100,7 +104,7 @@ fn is_type(value: &str) -> bool {
         && value.starts_with(|c: char| c.is_ascii_uppercase())
         && humps >= 2
         && digits <= 2
-        && value.ends_with(|c: char| c.is_ascii_lowercase())
+        && (humps >= 3 || value.ends_with(|c: char| c.is_ascii_lowercase()))
         && reads_like_words(value.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit()).as_bytes())
 }
 
