@@ -46,6 +46,9 @@ pub struct Match {
     /// What is to be said of this very place, for people: parts of a sentence behind the rule's title. They hold no
     /// value, and of names in the text only such as cannot be one.
     pub notes: Vec<Cow<'static, str>>,
+    /// What was weighed for it and how much each counted, in tenths of a unit of the logarithm of the odds, the heaviest
+    /// first; empty where nothing was weighed.
+    pub why: Vec<(&'static str, i32)>,
     /// Other places of the blob that belong to it, each with what it has to do with it.
     pub related: Vec<(Range<usize>, Cow<'static, str>)>,
     /// Other stretches that no output may show: values on the lines that are shown, of which no rule speaks.
@@ -69,6 +72,7 @@ impl Match {
             evidence: Evidence::Name,
             fit: 0,
             notes: Vec::new(),
+            why: Vec::new(),
             related: Vec::new(),
             hidden: Vec::new(),
             claim: None,

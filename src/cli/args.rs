@@ -134,6 +134,10 @@ pub struct ScanArgs {
     #[arg(short, long, help_heading = "Output")]
     pub verbose: bool,
 
+    /// Say of each credential without a format what spoke for and against it, and how much each counted
+    #[arg(long, help_heading = "Output")]
+    pub explain_score: bool,
+
     /// Threads; 0: one for each core [default: 0]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(0..=MOST_JOBS), help_heading = "Running")]
     pub jobs: Option<u16>,
@@ -285,6 +289,7 @@ impl ScanArgs {
             sarif_all_rules: self.sarif_all_rules.then_some(true),
             color,
             progress: self.progress.map(|progress| progress == Progress::Auto),
+            explain_score: self.explain_score,
             verbosity: match (self.quiet, self.verbose) {
                 (true, _) => Some(Verbosity::Quiet),
                 (_, true) => Some(Verbosity::Verbose),

@@ -57,6 +57,8 @@ pub struct ScanOptions {
     pub color: Option<Color>,
     /// Whether a progress bar may be shown.
     pub progress: Option<bool>,
+    /// Whether reports say what was weighed for each finding.
+    pub explain_score: bool,
     /// How much is said to people.
     pub verbosity: Option<Verbosity>,
     /// The runner of GitHub Actions, where there is one.

@@ -66,6 +66,8 @@ pub struct Plan {
     pub progress: bool,
     /// How much is said to people.
     pub verbosity: Verbosity,
+    /// Whether reports say what was weighed for each finding.
+    pub explain_score: bool,
     /// Whether to keep accounts of what each rule costs.
     pub costs: bool,
 }

@@ -90,6 +90,7 @@ impl Plan {
             color: options.color.unwrap_or(Color::Auto),
             progress: options.progress.unwrap_or(true),
             verbosity: options.verbosity.unwrap_or(Verbosity::Normal),
+            explain_score: options.explain_score,
             costs: false,
         })
     }

@@ -90,6 +90,7 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
         line_hash: plan.outputs.iter().any(|output| output.format == Format::Sarif),
         comments: plan.inline_ignore,
         files: plan.baseline.is_some(),
+        why: plan.explain_score,
         costs: plan.costs,
     };
     let scanner = Scanner::new(&plan.rules, plan.masking.as_ref(), needs);

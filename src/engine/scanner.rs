@@ -29,6 +29,8 @@ pub struct Needs {
     pub comments: bool,
     /// Which files were looked at.
     pub files: bool,
+    /// What was weighed for each finding.
+    pub why: bool,
     /// What each rule cost.
     pub costs: bool,
 }

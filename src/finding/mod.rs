@@ -52,6 +52,9 @@ pub struct Finding {
     pub fingerprint: Fingerprint,
     /// New, or known from the baseline.
     pub status: Status,
+    /// What was weighed for it and how much each counted, in tenths of a unit of the logarithm of the odds, the heaviest
+    /// first; built only where somebody asks, and empty where nothing is weighed.
+    pub why: Vec<(&'static str, i32)>,
     /// Other rules that matched the same value, most specific first.
     pub also: Vec<RuleId>,
     /// Other places that belong to this finding.

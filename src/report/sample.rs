@@ -112,6 +112,7 @@ pub(super) fn finding_in(rule: &str, path: &[u8], text: &[u8], span: std::ops::R
         message: "A value is assigned to `key`.".into(),
         secret: Some(Secret::new(&text[span.clone()], prefix, &RunKey::new())),
         status: Status::New,
+        why: Vec::new(),
         also: Vec::new(),
         related: Vec::new(),
         frame: Some(Frame { lines: lines.collect() }),

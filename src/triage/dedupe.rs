@@ -32,6 +32,8 @@ pub struct Located {
     pub asked: bool,
     /// What is to be said of this very place.
     pub notes: Vec<Cow<'static, str>>,
+    /// What was weighed for it.
+    pub why: Vec<(&'static str, i32)>,
     /// Other places of the file that belong to it.
     pub related: Vec<(Region, Cow<'static, str>)>,
     /// Set where the whole-run step decides.
@@ -136,6 +138,7 @@ mod tests {
             fit: 0,
             asked: true,
             notes: Vec::new(),
+            why: Vec::new(),
             related: Vec::new(),
             claim: None,
             frame: None,

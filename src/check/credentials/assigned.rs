@@ -16,6 +16,8 @@ use crate::text::name::{self, Role, Strength};
 pub(super) struct Told {
     pub(super) confidence: Confidence,
     pub(super) reasons: Vec<&'static str>,
+    /// All that was weighed.
+    pub(super) why: Vec<(&'static str, i32)>,
 }
 
 /// How far around a name its neighbours are looked for, in bytes.
@@ -109,6 +111,7 @@ pub(super) fn judge(
     score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
     score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
     let confidence = score.confidence()?;
+    let why: Vec<_> = score.reasons().into_iter().map(|(feature, weight)| (feature.said().1, weight)).collect();
     let reasons = score
         .reasons()
         .into_iter()
@@ -116,7 +119,7 @@ pub(super) fn judge(
         .map(|(feature, _)| feature.said().1)
         .take(2)
         .collect();
-    Some((spoken, Told { confidence, reasons }))
+    Some((spoken, Told { confidence, reasons, why }))
 }
 
 /// A credential without the scheme that a header names before it.

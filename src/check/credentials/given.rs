@@ -276,7 +276,9 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
             if let Some(value) = literal(text, behind, Bare::Never) {
                 return told(How::Assigned, value, Carrier::Code);
             }
-            return told(How::Fallback, default_in(text, behind)?, Carrier::Code);
+            if let Some(value) = default_in(text, behind) {
+                return told(How::Fallback, value, Carrier::Code);
+            }
         }
     }
     if let Some(value) = default_in(text, behind) {

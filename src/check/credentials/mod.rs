@@ -127,11 +127,18 @@ impl<'r> Credentials<'r> {
             let span = given.name.start.min(given.value.start)..given.value.end.max(given.name.end);
             let found = Match::of_value(id, rule, span, given.value.clone());
             let notes = told.reasons.into_iter().map(Into::into).collect();
-            return Some(Match { confidence: told.confidence, notes, evidence: Evidence::Context, ..found });
+            return Some(Match {
+                confidence: told.confidence,
+                notes,
+                why: told.why,
+                evidence: Evidence::Context,
+                ..found
+            });
         }
         let said = name::read(name);
         // A key may be that of anything.
-        if said.alike.is_some() || said.role == Some(Role::ApiKey) && said.strength == name::Strength::Weak {
+        let vague = said.role == Some(Role::ApiKey) && said.strength == name::Strength::Weak;
+        if said.alike.is_some() {
             return None;
         }
         let (purpose, key) = Purpose::read(name, words).or_else(|| {
@@ -139,10 +146,13 @@ impl<'r> Credentials<'r> {
             Some((Purpose::of_role(role), Key::new(name, words)))
         })?;
         let kind = Kind::of(&value, &key.words, words);
+        if vague && kind != Kind::Random {
+            return None;
+        }
         let told = match given.how {
             How::Assigned => !kind::is_name_itself(&value, name),
             How::Compared => {
-                (kind::is_more_than_words(&value) || purpose == Purpose::Own && kind::names_a_key(&value))
+                (kind::is_more_than_words(&value) || kind::names_a_key(&value))
                     && !around::asks_type(text, given.name.start)
             }
             How::Fallback => true,
@@ -151,7 +161,11 @@ impl<'r> Credentials<'r> {
             return None;
         }
         let by_table = verdict(purpose, kind, given.how, place == Place::Deployment);
+        let key_of = matches!(said.role, Some(Role::ApiKey | Role::ClientSecret)) && !vague;
         let (spoken, mut severity, mut confidence) = by_table.or_else(|| {
+            if given.how == How::Compared && key_of && kind::names_a_key(&value) {
+                return Some((Spoken::Check, Severity::Medium, Confidence::Medium));
+            }
             // What nobody looks up in the table: a key or token that is compared with something usable.
             let (_, told) = (given.how == How::Compared && said.strength != name::Strength::Weak)
                 .then(|| assigned::judge(blob, place, style, given, name, &value, words))??;
@@ -206,7 +220,9 @@ fn tests_of(text: &[u8], path: &[u8]) -> usize {
 /// Whether a colon alone stands between a name without quotes and the value.
 fn is_annotated(text: &[u8], given: &Given) -> bool {
     let between = text.get(given.name.end..given.value.start).unwrap_or_default();
-    between.starts_with(b":") && !between.contains(&b'=')
+    // An entry of a map has a brace before it.
+    let entry = text[..given.name.start].trim_ascii_end().ends_with(b"{");
+    between.starts_with(b":") && !between.contains(&b'=') && !entry
 }
 
 /// What a rule says of a value of this kind.

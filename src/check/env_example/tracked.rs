@@ -114,6 +114,7 @@ fn made(whole: &Whole<'_>, rule: &Rule, path: &ReportPath, bytes: &[u8], shown: 
         secret,
         fingerprint: Occurrences::default().fingerprint(&rule.id, path, trace),
         status: Status::New,
+        why: Vec::new(),
         also: Vec::new(),
         related: Vec::new(),
         frame: None,

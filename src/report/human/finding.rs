@@ -52,6 +52,11 @@ pub(super) fn in_full(
             }
         }
     }
+    if !finding.why.is_empty() {
+        let sum: i32 = finding.why.iter().map(|(_, weight)| weight).sum();
+        let parts: Vec<String> = finding.why.iter().map(|(reason, weight)| format!("{weight:+} {reason}")).collect();
+        page.labelled("Score:", &format!("{sum}, of {}", parts.join(" · ")))?;
+    }
     for related in &finding.related {
         let path = options.view.show(&related.path);
         let place = format!("{path}:{}:{}", related.region.line, related.region.column);

@@ -43,6 +43,9 @@ pub struct FindingEntry<'a> {
     pub fingerprint: String,
     /// Whether the baseline knows it.
     pub status: StatusWord,
+    /// What was weighed, the heaviest first; only with `--explain-score`, and only of credentials without a format.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub why: Vec<Weighed>,
     /// Other rules that matched the same value, most specific first.
     pub also: Vec<&'a str>,
     /// Other places that belong to it.
@@ -74,6 +77,7 @@ impl<'a> FindingEntry<'a> {
             secret: finding.secret.as_ref().map(|secret| secret.masked()),
             fingerprint: finding.fingerprint.to_string(),
             status: finding.status.into(),
+            why: finding.why.iter().map(|&(reason, weight)| Weighed { reason, weight }).collect(),
             also: finding.also.iter().map(|rule| rule.as_str()).collect(),
             related: finding.related.iter().map(RelatedEntry::new).collect(),
             tags: rule.map_or(&[], |rule| &rule.def.tags),
@@ -84,6 +88,16 @@ impl<'a> FindingEntry<'a> {
             },
         }
     }
+}
+
+/// A fact that speaks for or against a value being a credential.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Weighed {
+    /// The fact, as a part of a sentence.
+    pub reason: &'static str,
+    /// How much it counts, in tenths of a unit of the logarithm of the odds; below zero: against it.
+    pub weight: i32,
 }
 
 /// Whether a finding was there before.
