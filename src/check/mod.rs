@@ -11,8 +11,8 @@ pub mod secrets;
 mod seen;
 pub mod sql;
 
-pub(crate) use place::is_aside;
 pub use cx::{Cost, Costs, Cx, Hints, Work};
+pub(crate) use place::is_aside;
 pub use seen::{About, Seen, Sighting, Sightings};
 
 use std::borrow::Cow;

@@ -16,7 +16,7 @@ pub mod overrides;
 
 pub use allow::AllowList;
 pub use dedupe::{Located, absorb, dedupe};
-pub use fold::fold;
 pub use entry::{Entry, EntryFile, Scope};
+pub use fold::fold;
 pub use judged::{Judged, Seen};
 pub use overrides::Overrides;

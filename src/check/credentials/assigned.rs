@@ -1,11 +1,11 @@
 //! Values that are assigned and can be used: whether they are credentials, by the score of what speaks for it.
 
-use super::{again, around};
 use super::given::{Carrier, Given, How};
 use super::kind::{Kind, is_name_itself};
 use super::place::{FileKind, Place, Style};
 use super::score::{Feature, Score, features};
 use super::verdict::Spoken;
+use super::{again, around};
 use crate::check::Seen;
 use crate::check::env_example::role::split;
 use crate::check::env_example::words::Words;
@@ -98,7 +98,7 @@ pub(super) fn judge(
     let near = neighbours(text, given);
     score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
     score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
-    again::note(seen, given, (name, role, strength), kind, Some(&score));
+    again::note(seen, blob, given, (name, role, strength), kind, Some(&score));
     let confidence = score.confidence()?;
     let reasons = score
         .reasons()

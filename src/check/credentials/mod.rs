@@ -114,14 +114,7 @@ impl<'r> Credentials<'r> {
         values.into_iter().map(column).collect()
     }
 
-    fn judge(
-        &self,
-        blob: &Blob<'_>,
-        place: Place,
-        style: Style,
-        given: &Given,
-        seen: &mut Vec<Seen>,
-    ) -> Option<Match> {
+    fn judge(&self, blob: &Blob<'_>, place: Place, style: Style, given: &Given, seen: &mut Vec<Seen>) -> Option<Match> {
         let text = blob.text;
         let words = self.words.get_or_init(Words::embedded);
         let name = std::str::from_utf8(&text[given.name.clone()]).ok()?;
@@ -152,8 +145,10 @@ impl<'r> Credentials<'r> {
             Some((Purpose::of_role(role), Key::new(name, words)))
         })?;
         let kind = Kind::of(&value, &key.words, words);
-        if given.how == How::Fallback && let Some(role) = said.role {
-            again::note(seen, given, (name, role, said.strength), kind, None);
+        if given.how == How::Fallback
+            && let Some(role) = said.role
+        {
+            again::note(seen, blob, given, (name, role, said.strength), kind, None);
         }
         let told = match given.how {
             How::Assigned => !kind::is_name_itself(&value, name),

@@ -55,11 +55,11 @@ fn put_back(path: &[u8]) -> &[u8] {
     BACKUPS.iter().find_map(|end| path.strip_suffix(*end)).unwrap_or(path)
 }
 
-/// The last two parts of a path that has more.
+/// The last two parts of a path.
 fn tail(path: &[u8]) -> Option<&[u8]> {
     let name = memchr::memrchr(b'/', path)?;
-    let folder = memchr::memrchr(b'/', &path[..name])?;
-    Some(&path[folder + 1..])
+    let folder = memchr::memrchr(b'/', &path[..name]).map_or(0, |at| at + 1);
+    Some(&path[folder..])
 }
 
 #[cfg(test)]
@@ -81,7 +81,10 @@ mod tests {
     fn copies_are_known_by_path_and_by_text() {
         let by_name = |places| count(places, Alike::ByName);
         assert_eq!(by_name(&[("a.py", 4, None), ("a.py.orig", 9, None), ("b.py", 4, None)]), [0, 0, 1]);
-        assert_eq!(by_name(&[("x/lib/c.js", 4, None), ("y/z/lib/c.js", 9, None), ("lib/c.js", 7, None)]), [0, 0, 1]);
+        assert_eq!(
+            by_name(&[("x/lib/c.js", 4, None), ("y/z/lib/c.js", 9, None), ("lib/c.js", 7, None), ("c.js", 4, None)]),
+            [0, 0, 0, 1]
+        );
         assert_eq!(by_name(&[("a.py", 4, Some(90)), ("b.py", 4, Some(90)), ("c.py", 5, Some(90))]), [0, 0, 1]);
         assert_eq!(count(&[("x/lib/c.js", 4, None), ("y/lib/c.js", 9, None)], Alike::ByText), [0, 1]);
     }

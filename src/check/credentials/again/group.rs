@@ -82,6 +82,7 @@ pub(super) fn groups<'p>(rules: &[Rule], findings: &'p [Finding], sightings: &'p
             group.format |= rule.is_none_or(has_format);
             group.weak |= matches!(findings[at].rule.name(), "weak-default-password" | "known-signing-key");
         }
+        group.weak |= place.about.is_some_and(|about| about.weak);
         match group.places.last_mut() {
             // What several rules tell of one place stays several findings: they have settled that among themselves.
             Some(last) if last.path == place.path && last.span == place.span && place.finding.is_none() => {

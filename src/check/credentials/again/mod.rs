@@ -13,6 +13,7 @@ mod group;
 mod opens;
 mod place;
 mod reuse;
+mod service;
 mod tell;
 
 use super::given::Given;
@@ -22,6 +23,7 @@ use crate::check::env_example::role::split;
 use crate::check::{About, Seen, Sighting};
 use crate::finding::{Confidence, Finding};
 use crate::rule::{Rule, RuleSet};
+use crate::source::Blob;
 use crate::text::name::{Role, Strength};
 use copies::{Alike, originals};
 use group::{Group, groups};
@@ -37,12 +39,13 @@ pub(crate) const REUSED: &str = "secrets/reused-credential";
 /// that was summed up.
 pub(super) fn note(
     seen: &mut Vec<Seen>,
+    blob: &Blob<'_>,
     given: &Given,
     (name, role, strength): (&str, Role, Strength),
     kind: Kind,
     score: Option<&Score>,
 ) {
-    if !matches!(kind, Kind::Random | Kind::Usable) {
+    if !matches!(kind, Kind::Random | Kind::Usable | Kind::Weak) {
         return;
     }
     let password = matches!(role, Role::Password | Role::Passphrase);
@@ -50,8 +53,9 @@ pub(super) fn note(
     let about = About {
         sure: strength == Strength::Sure,
         password,
+        weak: kind == Kind::Weak,
         opens,
-        service: None,
+        service: opens.and_then(|opens| service::service(blob, given.name.start, opens)),
         again: score.and_then(Score::confidence_again),
     };
     seen.push(Seen { value: given.value.clone(), start: given.name.start.min(given.value.start), about });
@@ -98,8 +102,13 @@ impl Again {
         }
         let numbers = originals(&group.places, Alike::ByName);
         let distinct = |wanted: &dyn Fn(&Place<'_>) -> bool| {
-            let mut of: Vec<usize> =
-                group.places.iter().zip(&numbers).filter(|(place, _)| wanted(place)).map(|(_, number)| *number).collect();
+            let mut of: Vec<usize> = group
+                .places
+                .iter()
+                .zip(&numbers)
+                .filter(|(place, _)| wanted(place))
+                .map(|(_, number)| *number)
+                .collect();
             of.sort_unstable();
             of.dedup();
             of.len()
