@@ -149,14 +149,15 @@ fn a_document_that_still_holds_it_is_named() {
     let mut tree = Tree::new();
     let value = password(6);
     tree.raw("app/settings.py", format!("password = \"{value}\"\n"));
+    let alone = told(&scan(&tree, &[]).go().json());
     tree.raw("docs/setup.md", format!("# Setup\n\nLog in with\n\n    password: {value}\n"));
     let token = tree.secret("secrets/github-pat-classic");
     tree.raw("app/client.py", format!("TOKEN = \"{token}\"\n"));
     tree.raw("README.md", format!("Call it with {token}.\n"));
     let report = scan(&tree, &[]).go().json();
     let told = told(&report);
-    let own = "app/settings.py:1 generic-password-assignment medium -> docs/setup.md:5";
-    assert!(told.iter().any(|one| one == own), "{told:?}");
+    // No surer: what a document says is often an example.
+    assert!(told.contains(&format!("{} docs/setup.md:5", alone[0])), "{told:?}");
     assert!(told.iter().any(|one| one == "app/client.py:1 github-pat-classic high -> README.md:1"), "{told:?}");
     // A token of a known format is told in each place.
     assert!(told.iter().any(|one| one.starts_with("README.md:1 github-pat-classic")), "{told:?}");
