@@ -245,18 +245,10 @@ impl FileWorker<'_> {
         let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
         let mut placed = std::mem::take(&mut self.file.placed);
         let frames = self.scanner.needs.frames;
-        let marks = if frames {
-            let noted = seen.iter().map(|seen| Mark { span: seen.value.clone(), prefix: 0 });
-            Mark::merged(self.marks(blob).into_iter().chain(noted).collect())
-        } else {
-            Vec::new()
-        };
-        // What a finding shows is not drawn twice.
-        let mut told: Vec<usize> = self.matches.iter().filter_map(|found| Some(found.secret.as_ref()?.start)).collect();
-        told.sort_unstable();
+        let marks = if frames { sighting::marks(self.marks(blob), &seen) } else { Vec::new() };
         let (masking, masking_cx) = (&self.scanner.masking, &mut self.masking);
         let mut drawn = |shown: &Range<usize>, region: Region| {
-            (frames && told.binary_search(&shown.start).is_err()).then(|| match masking {
+            frames.then(|| match masking {
                 None => frame(blob.text, shown, region, &marks),
                 Some(check) => {
                     let marks = masking_cx.all_on_line(check, blob, shown, &marks);
@@ -265,7 +257,7 @@ impl FileWorker<'_> {
             })
         };
         let lines = (&index, counted, self.file.lines);
-        sighting::place(blob, &mut seen, lines, &self.scanner.key, &mut drawn, &mut placed);
+        sighting::place(blob, &mut seen, &self.matches, lines, &self.scanner.key, &mut drawn, &mut placed);
         self.file.placed = placed;
         self.cx.seen = seen;
     }

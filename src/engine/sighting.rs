@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::check::{Seen, Sighting, Sightings};
-use crate::finding::{Confidence, Frame, LineIndex, Note, Region, RunKey, Secret, Trace};
+use crate::check::{Match, Seen, Sighting, Sightings};
+use crate::finding::{Frame, LineIndex, Mark, Note, Region, RunKey, Secret, Trace};
 use crate::source::Blob;
 
 /// A noted value of the running file.
@@ -24,11 +24,15 @@ const MOST: usize = 1024;
 pub(super) fn place(
     blob: &Blob<'_>,
     seen: &mut Vec<Seen>,
+    matches: &[Match],
     (index, counted, lines): (&LineIndex<'_>, usize, u64),
     key: &RunKey,
     drawn: &mut dyn FnMut(&Range<usize>, Region) -> Option<Frame>,
     placed: &mut Vec<Placed>,
 ) {
+    // What a finding shows is not drawn twice.
+    let mut shown: Vec<usize> = matches.iter().filter_map(|found| Some(found.secret.as_ref()?.start)).collect();
+    shown.sort_unstable();
     seen.sort_by_key(|seen| (seen.value.start, seen.value.end));
     for seen in seen.drain(..).filter(|seen| blob.own.contains(&seen.start)) {
         let span = seen.value.clone();
@@ -42,7 +46,8 @@ pub(super) fn place(
         let region = index.region(span.start - counted..span.end - counted);
         let value = &blob.text[span.clone()];
         // A value that goes over several lines has no line of its own to show.
-        let told = seen.about.again >= Some(Confidence::Low) && region.line == region.end_line;
+        let told =
+            seen.about.again.is_some() && shown.binary_search(&span.start).is_err() && region.line == region.end_line;
         placed.push(Placed {
             span: blob.base + span.start as u64..blob.base + span.end as u64,
             region,
@@ -52,6 +57,12 @@ pub(super) fn place(
             seen,
         });
     }
+}
+
+/// What no source may show: `marks`, and the noted values themselves.
+pub(super) fn marks(marks: Vec<Mark>, seen: &[Seen]) -> Vec<Mark> {
+    let noted = seen.iter().map(|seen| Mark { span: seen.value.clone(), prefix: 0 });
+    Mark::merged(marks.into_iter().chain(noted).collect())
 }
 
 impl Placed {

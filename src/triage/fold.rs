@@ -27,7 +27,6 @@ pub fn fold(judged: &mut Judged) -> Vec<Finding> {
     let mut slots: Vec<Option<Finding>> = std::mem::take(&mut judged.findings).into_iter().map(Some).collect();
     let mut folded = Vec::new();
     // Groups share no finding, so their order does not matter.
-    #[expect(clippy::iter_over_hash_type, reason = "what is made of a group depends on it alone")]
     for group in groups.into_values() {
         let mut members: Vec<(usize, Finding)> =
             group.into_iter().filter_map(|at| Some((at, slots[at].take()?))).collect();

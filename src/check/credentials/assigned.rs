@@ -31,8 +31,7 @@ pub(super) fn judge(
     place: Place,
     style: Style,
     given: &Given,
-    name: &str,
-    value: &str,
+    (name, value): (&str, &str),
     words: &Words,
     seen: &mut Vec<Seen>,
 ) -> Option<(Spoken, Told)> {

@@ -123,7 +123,7 @@ impl<'r> Credentials<'r> {
             None => String::from_utf8_lossy(&text[given.value.clone()]),
         };
         if given.how == How::Assigned
-            && let Some((spoken, told)) = assigned::judge(blob, place, style, given, name, &value, words, seen)
+            && let Some((spoken, told)) = assigned::judge(blob, place, style, given, (name, &value), words, seen)
         {
             let id = self.ids[spoken as usize]?;
             let rule = &self.rules[id as usize];
@@ -162,7 +162,7 @@ impl<'r> Credentials<'r> {
         let (spoken, mut severity, mut confidence) = by_table.or_else(|| {
             // What nobody looks up in the table: a key or token that is compared with something usable.
             let (_, told) = (given.how == How::Compared && said.strength == name::Strength::Sure)
-                .then(|| assigned::judge(blob, place, style, given, name, &value, words, seen))??;
+                .then(|| assigned::judge(blob, place, style, given, (name, &value), words, seen))??;
             (told.confidence >= Confidence::Medium).then_some((Spoken::Check, Severity::Medium, Confidence::Medium))
         })?;
         let id = self.ids[spoken as usize]?;
