@@ -589,11 +589,14 @@ fn weak_ones_are_of_low_confidence_and_say_so() {
 #[test]
 fn places_are_told_by_line_and_column_and_no_value_comes_out() {
     let mut tree = Tree::new();
+    // Each a value of its own: one in several files is one finding.
     let secret = tree.text("{{random:43}}");
     tree.raw("a/.netrc", format!("machine a\r\n  login ü password {secret}\r\n"));
+    let secret = tree.text("{{random:43}}");
     let wide: Vec<u8> =
         format!("\u{feff}[client]\npassword = {secret}\n").encode_utf16().flat_map(u16::to_le_bytes).collect();
     tree.raw(".my.cnf", wide);
+    let secret = tree.text("{{random:43}}");
     tree.raw("keys.json", format!("{{\"kty\": \"RSA\", \"p\": \"{secret}\", \"d\": \"{secret}\"}}"));
     for format in ["human", "json", "sarif", "github"] {
         tree.scan(&["--format", format, "-v", "--min-confidence", "low"]).go().code(1);

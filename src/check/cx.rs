@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use regex_automata::meta::Cache;
 
+use super::Seen;
 use super::secrets::{Decoding, Imports, Nearby};
 use crate::rule::{Asked, Rule};
 use crate::syntax::code::Parsers;
@@ -25,6 +26,8 @@ pub struct Cx {
     /// What people should know of the running file, each with its place in the blob's text and what to do about it;
     /// taken and located by whoever runs the checks.
     pub notes: Vec<(Range<usize>, String, String)>,
+    /// Values of the running blob that the end of the run compares; taken and located likewise.
+    pub seen: Vec<Seen>,
     /// The parsers of code, each made when its language is first met.
     pub parsers: Parsers,
     /// What was seen in passing of the running blob, for those who would have to go through it for that alone. `None`:

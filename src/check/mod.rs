@@ -8,9 +8,12 @@ mod cx;
 pub mod env_example;
 mod place;
 pub mod secrets;
+mod seen;
 pub mod sql;
 
 pub use cx::{Cost, Costs, Cx, Hints, Work};
+pub(crate) use place::is_aside;
+pub use seen::{About, Seen, Sighting, Sightings};
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -153,5 +156,13 @@ pub trait Check: Sync {
     fn conclude(&self, whole: &Whole<'_>, claimed: Vec<Claimed>) -> Vec<Finding> {
         let (_, _) = (whole, claimed);
         Vec::new()
+    }
+
+    /// Says, when all else is decided, what it means that values stand in several places: gives all findings, with
+    /// what it adds to them. `findings` are those of all checks and `sightings` the noted values, both sorted by path
+    /// and place.
+    fn compare(&self, whole: &Whole<'_>, findings: Vec<Finding>, sightings: &[Sighting]) -> Vec<Finding> {
+        let (_, _) = (whole, sightings);
+        findings
     }
 }

@@ -69,7 +69,8 @@ fn target(plan: &Plan, source: &dyn Source) -> Result<(PathBuf, String)> {
 
 /// Writes all findings, and what the old baseline knew of what was not looked at.
 fn write(file: &Path, outcome: &Outcome) -> Result<()> {
-    let found = outcome.findings.iter().map(Known::of);
+    // Each place is known by itself: a new one of the same value counts.
+    let found = outcome.findings.iter().chain(&outcome.folded).map(Known::of);
     let text = baseline::render(found.chain(outcome.unseen.iter().cloned()));
     if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::create_dir_all(folder)?;
@@ -82,7 +83,8 @@ fn write(file: &Path, outcome: &Outcome) -> Result<()> {
 
 /// `.bartizan/baseline.yaml: 12 known findings (3 more than before, 2 gone, 4 of what was not looked at)`.
 fn tell(outcome: &Outcome, before: Option<usize>, shown: &str, out: &mut dyn Write) -> io::Result<()> {
-    let count = |status| outcome.findings.iter().filter(|finding| finding.status == status).count();
+    let all = || outcome.findings.iter().chain(&outcome.folded);
+    let count = |status| all().filter(|finding| finding.status == status).count();
     let (new, old, unseen) = (count(Status::New), count(Status::Baseline), outcome.unseen.len());
     let total = new + old + unseen;
     let noun = if total == 1 { "finding" } else { "findings" };

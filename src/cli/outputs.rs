@@ -265,6 +265,7 @@ mod tests {
             summary,
             work: Work::default(),
             costs: Costs::default(),
+            folded: Vec::new(),
             unseen: Vec::new(),
         }
     }

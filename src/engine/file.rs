@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::reasons;
 use super::scanner::{Found, Scanner};
+use super::sighting::{self, Placed};
 use crate::check::{Check, Claimed, Cx, Hints, Match};
 use crate::finding::{
     Finding, Frame, FrameLine, LineHasher, LineIndex, Mark, Note, Occurrences, Region, Related, ReportPath, Secret,
@@ -33,6 +34,10 @@ struct FileState {
     located: Vec<Located>,
     /// What checks said of it: place, what, and what to do.
     notes: Vec<(Region, String, String)>,
+    /// Values for the end of the run.
+    placed: Vec<Placed>,
+    /// Bytes of the whole text, as far as it came.
+    length: u64,
     /// Secrets that may reach into the next window, in bytes of the whole text.
     marks: Vec<(Range<u64>, usize)>,
     /// Up to where lines are counted, in bytes of the whole text.
@@ -166,8 +171,9 @@ impl<'s> FileWorker<'s> {
             message,
             help,
         }));
+        found.sightings.extend(file.placed.into_iter().map(|placed| placed.kept(&origin.path, file.length)));
         if file.located.is_empty() {
-            if !found.notes.is_empty() || !found.comments.is_empty() {
+            if !found.notes.is_empty() || !found.comments.is_empty() || !found.sightings.is_empty() {
                 self.scanner.found(found);
             }
             return;
@@ -230,6 +236,34 @@ impl<'s> FileWorker<'s> {
 }
 
 impl FileWorker<'_> {
+    /// Takes the values of this blob that the end of the run compares.
+    fn take_seen(&mut self, blob: &Blob<'_>) {
+        self.file.length = blob.base + blob.text.len() as u64;
+        if self.cx.seen.is_empty() {
+            return;
+        }
+        let mut seen = std::mem::take(&mut self.cx.seen);
+        let counted = (self.file.counted - blob.base) as usize;
+        let index = LineIndex::within(&blob.text[counted..], self.file.lines, self.file.columns);
+        let mut placed = std::mem::take(&mut self.file.placed);
+        let frames = self.scanner.needs.frames;
+        let marks = if frames { sighting::marks(self.marks(blob), &seen) } else { Vec::new() };
+        let (masking, masking_cx) = (&self.scanner.masking, &mut self.masking);
+        let mut drawn = |shown: &Range<usize>, region: Region| {
+            frames.then(|| match masking {
+                None => frame(blob.text, shown, region, &marks),
+                Some(check) => {
+                    let marks = masking_cx.all_on_line(check, blob, shown, &marks);
+                    frame(blob.text, shown, region, &marks)
+                }
+            })
+        };
+        let lines = (&index, counted, self.file.lines);
+        sighting::place(blob, &mut seen, &self.matches, lines, &self.scanner.key, &mut drawn, &mut placed);
+        self.file.placed = placed;
+        self.cx.seen = seen;
+    }
+
     /// Takes what comments of this blob allow. In nearly all blobs that is one search for one rare string.
     fn take_comments(&mut self, blob: &Blob<'_>, hints: Option<Hints>) {
         let path = &blob.origin.path;
@@ -303,6 +337,7 @@ impl Worker for FileWorker<'_> {
             self.locate(blob);
         }
         self.take_notes(blob);
+        self.take_seen(blob);
         if self.scanner.needs.comments {
             self.take_comments(blob, hints);
         }

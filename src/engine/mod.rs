@@ -5,6 +5,7 @@ mod file;
 mod mask;
 mod reasons;
 mod scanner;
+mod sighting;
 
 pub use mask::{secrets_in, without_secrets};
 pub use scanner::{Collected, Needs, Scanner};
@@ -24,7 +25,7 @@ use crate::source::git::{Environment, Staged, StagedOptions};
 use crate::source::{AHEAD, BEHIND, Control, SkipReason, Source, SourceError, Stdin, Tally, Tree, TreeOptions};
 use crate::triage::baseline::{self, Baseline, BaselineError, Known, Looked, Standing};
 use crate::triage::inline::{self, Comments, Names};
-use crate::triage::{Judged, Seen};
+use crate::triage::{Judged, Seen, fold};
 
 // Windows of large files must let every rule look as far as it may: a match, and the words around it.
 const _: () = assert!(AHEAD >= REACH + Context::MOST as usize && BEHIND >= Context::MOST as usize);
@@ -44,6 +45,8 @@ pub struct Outcome {
     pub work: Work,
     /// What each rule and prefilter cost; empty unless the plan asked.
     pub costs: Costs,
+    /// Findings that another speaks for: the same value in another place. Sorted likewise.
+    pub folded: Vec<Finding>,
     /// Entries of the baseline for what this scan did not look at.
     pub unseen: Vec<Known>,
 }
@@ -102,11 +105,12 @@ pub fn scan(plan: &Plan, source: &dyn Source, control: &Control) -> Outcome {
         archives: plan.archives,
     };
     let archives = plan.archives && tally.complete();
-    let (judged, standing) =
+    let (mut judged, standing) =
         judge(plan, seen, source.whole(), archives, Judged::new(findings, notes), &comments, &looked);
+    let folded = fold(&mut judged);
     let summary = summarise(plan, source, &judged, &standing, tally, control, started);
     let Judged { findings, suppressed, notes } = judged;
-    Outcome { findings, suppressed, notes, summary, work, costs, unseen: standing.unseen }
+    Outcome { findings, suppressed, notes, summary, work, costs, folded, unseen: standing.unseen }
 }
 
 /// Tells what stands from what somebody allowed: the one place where the steps of triage follow each other.

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use super::sighting;
 use crate::check::code::{CodeCheck, Lens};
 use crate::check::cors::Cors;
 use crate::check::credential_files::CredentialFiles;
@@ -11,7 +12,7 @@ use crate::check::credentials::Credentials;
 use crate::check::env_example::EnvExample;
 use crate::check::secrets::Secrets;
 use crate::check::sql::Sql;
-use crate::check::{Check, Claimed, Costs, Cx, Whole, Work};
+use crate::check::{Check, Claimed, Costs, Cx, Sighting, Sightings, Whole, Work};
 use crate::finding::{Finding, Note, ReportPath, RunKey};
 use crate::rule::{Rule, RuleSet};
 use crate::source::Source;
@@ -50,6 +51,7 @@ pub struct Scanner<'r> {
 pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     pub(super) claimed: Vec<Claimed>,
+    pub(super) sightings: Vec<Sighting>,
     pub(super) notes: Vec<Note>,
     pub(super) comments: Vec<Comments>,
 }
@@ -61,6 +63,8 @@ pub struct Collected {
     pub findings: Vec<Finding>,
     /// What checks have still to decide on, in no order yet.
     pub claimed: Vec<Claimed>,
+    /// Values that the end of the run compares.
+    pub sightings: Sightings,
     /// In no order yet.
     pub notes: Vec<Note>,
     /// Suppressions of each file that has any, in no order yet.
@@ -119,6 +123,15 @@ impl<'r> Scanner<'r> {
             let confirmed = check.conclude(&whole, own);
             collected.findings = absorb(std::mem::take(&mut collected.findings), confirmed);
         }
+        collected.findings.sort_by(Finding::order);
+        let (sightings, full) = std::mem::take(&mut collected.sightings).finish();
+        if full {
+            notes.borrow_mut().push(sighting::too_many(&sightings));
+        }
+        for check in &self.checks {
+            let findings = std::mem::take(&mut collected.findings);
+            collected.findings = check.compare(&whole, findings, &sightings);
+        }
         collected.notes.append(&mut notes.into_inner());
         collected.findings.sort_by(Finding::order);
         collected.notes.sort_by(Note::order);
@@ -130,6 +143,7 @@ impl<'r> Scanner<'r> {
         let mut collected = self.collected.lock().unwrap_or_else(PoisonError::into_inner);
         collected.findings.append(&mut found.findings);
         collected.claimed.append(&mut found.claimed);
+        collected.sightings.extend(found.sightings);
         collected.notes.append(&mut found.notes);
         collected.comments.append(&mut found.comments);
     }

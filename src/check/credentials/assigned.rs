@@ -1,11 +1,12 @@
 //! Values that are assigned and can be used: whether they are credentials, by the score of what speaks for it.
 
-use super::around;
 use super::given::{Carrier, Given, How};
 use super::kind::{Kind, is_name_itself};
 use super::place::{FileKind, Place, Style};
 use super::score::{Feature, Score, features};
 use super::verdict::Spoken;
+use super::{again, around};
+use crate::check::Seen;
 use crate::check::env_example::role::split;
 use crate::check::env_example::words::Words;
 use crate::finding::Confidence;
@@ -32,9 +33,9 @@ pub(super) fn judge(
     place: Place,
     style: Style,
     given: &Given,
-    name: &str,
-    value: &str,
+    (name, value): (&str, &str),
     words: &Words,
+    seen: &mut Vec<Seen>,
 ) -> Option<(Spoken, Told)> {
     let text = blob.text;
     // In a text for people names are of several words.
@@ -110,6 +111,7 @@ pub(super) fn judge(
     let near = neighbours(text, given);
     score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
     score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
+    again::note(seen, blob, given, (name, role, strength), kind, Some(&score));
     let confidence = score.confidence()?;
     let why: Vec<_> = score.reasons().into_iter().map(|(feature, weight)| (feature.said().1, weight)).collect();
     let reasons = score

@@ -5,6 +5,7 @@
 //! behind it, and whether a literal follows in one of the ways in which languages give values to names. Nearly all names
 //! are left behind there.
 
+mod again;
 mod around;
 mod assigned;
 mod below;
@@ -28,18 +29,21 @@ use std::sync::OnceLock;
 
 use super::env_example::role::Key;
 use super::env_example::words::Words;
-use super::{Check, Cx, Evidence, Match};
-use crate::finding::{Confidence, Severity};
+use super::{Check, Cx, Evidence, Match, Seen, Sighting, Whole};
+use crate::finding::{Confidence, Finding, Severity};
 use crate::rule::def::CheckName;
 use crate::rule::{NAMES, Rule, RuleSet};
 use crate::source::Blob;
 use crate::text::literals::Literals;
 use crate::text::name::{self, Role};
+use again::Again;
 use given::{Carrier, Given, How, given};
 use kind::Kind;
 use place::{FileKind, Place, Style};
 use purpose::Purpose;
 use verdict::{Spoken, verdict};
+
+pub(crate) use again::{REPEATED, REUSED};
 
 /// The check over one rule set.
 #[derive(Debug)]
@@ -47,6 +51,8 @@ pub struct Credentials<'r> {
     rules: &'r [Rule],
     /// The rules' positions by [`Spoken`]; none for those that are off.
     ids: [Option<u32>; Spoken::ALL.len()],
+    /// What compares values at the end of the run.
+    again: Option<Again>,
     /// Made when the first value is judged.
     words: OnceLock<Words>,
     /// For texts that the secrets check does not go through.
@@ -58,7 +64,7 @@ impl<'r> Credentials<'r> {
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
         let ids = Spoken::ALL.map(|spoken| rules.find(spoken.id()).map(|(at, _)| at));
-        Self { rules: rules.rules(), ids, words: OnceLock::new(), names: OnceLock::new() }
+        Self { rules: rules.rules(), ids, again: Again::new(rules), words: OnceLock::new(), names: OnceLock::new() }
     }
 
     /// What is given at the names and to the values that the prefilters found, both in order.
@@ -108,7 +114,7 @@ impl<'r> Credentials<'r> {
         values.into_iter().map(column).collect()
     }
 
-    fn judge(&self, blob: &Blob<'_>, place: Place, style: Style, given: &Given) -> Option<Match> {
+    fn judge(&self, blob: &Blob<'_>, place: Place, style: Style, given: &Given, seen: &mut Vec<Seen>) -> Option<Match> {
         let text = blob.text;
         let words = self.words.get_or_init(Words::embedded);
         let name = std::str::from_utf8(&text[given.name.clone()]).ok()?;
@@ -117,7 +123,7 @@ impl<'r> Credentials<'r> {
             None => String::from_utf8_lossy(&text[given.value.clone()]),
         };
         if given.how == How::Assigned
-            && let Some((spoken, told)) = assigned::judge(blob, place, style, given, name, &value, words)
+            && let Some((spoken, told)) = assigned::judge(blob, place, style, given, (name, &value), words, seen)
         {
             let id = self.ids[spoken as usize]?;
             let rule = &self.rules[id as usize];
@@ -149,6 +155,11 @@ impl<'r> Credentials<'r> {
         if vague && kind != Kind::Random {
             return None;
         }
+        if given.how == How::Fallback
+            && let Some(role) = said.role
+        {
+            again::note(seen, blob, given, (name, role, said.strength), kind, None);
+        }
         let told = match given.how {
             How::Assigned => !kind::is_name_itself(&value, name),
             How::Compared => {
@@ -168,7 +179,7 @@ impl<'r> Credentials<'r> {
             }
             // What nobody looks up in the table: a key or token that is compared with something usable.
             let (_, told) = (given.how == How::Compared && said.strength != name::Strength::Weak)
-                .then(|| assigned::judge(blob, place, style, given, name, &value, words))??;
+                .then(|| assigned::judge(blob, place, style, given, (name, &value), words, seen))??;
             (told.confidence >= Confidence::Medium).then_some((Spoken::Check, Severity::Medium, Confidence::Medium))
         })?;
         let id = self.ids[spoken as usize]?;
@@ -244,7 +255,7 @@ impl Check for Credentials<'_> {
     }
 
     fn wants(&self, _: &Blob<'_>) -> bool {
-        self.ids.iter().any(Option::is_some)
+        self.again.is_some() || self.ids.iter().any(Option::is_some)
     }
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
@@ -270,10 +281,20 @@ impl Check for Credentials<'_> {
                     continue;
                 }
                 let place = if given.name.start >= tests { Place::Aside } else { place };
-                matches.extend(self.judge(blob, place, style, &given));
+                matches.extend(self.judge(blob, place, style, &given, &mut cx.seen));
             }
+        }
+        if self.again.is_none() {
+            cx.seen.clear();
         }
         cx.names = names;
         cx.values = values;
+    }
+
+    fn compare(&self, _: &Whole<'_>, findings: Vec<Finding>, sightings: &[Sighting]) -> Vec<Finding> {
+        match &self.again {
+            Some(again) => again.compare(self.rules, findings, sightings),
+            None => findings,
+        }
     }
 }

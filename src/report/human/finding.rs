@@ -11,6 +11,9 @@ use crate::report::Policy;
 use crate::rule::Rule;
 use crate::triage::inline;
 
+/// The most other places that people are shown.
+const MOST_RELATED: usize = 12;
+
 /// `path:line:column: severity: title (value; rule)`.
 pub(super) fn in_one_line(
     page: &mut Page<'_>,
@@ -57,10 +60,15 @@ pub(super) fn in_full(
         let parts: Vec<String> = finding.why.iter().map(|(reason, weight)| format!("{weight:+} {reason}")).collect();
         page.labelled("Score:", &format!("{sum}, of {}", parts.join(" · ")))?;
     }
-    for related in &finding.related {
+    for related in finding.related.iter().take(MOST_RELATED) {
         let path = options.view.show(&related.path);
         let place = format!("{path}:{}:{}", related.region.line, related.region.column);
         page.labelled("See also:", &format!("{place}: {}", related.message))?;
+    }
+    match finding.related.len().saturating_sub(MOST_RELATED) {
+        0 => {}
+        1 => page.labelled("See also:", "1 more place, named in reports for machines")?,
+        more => page.labelled("See also:", &format!("{more} more places, named in reports for machines"))?,
     }
     // Which rule speaks is settled; who else could have matters only to those who tune rules.
     if options.detail == Detail::Full && !finding.also.is_empty() {

@@ -47,6 +47,12 @@ impl Score {
         Weights::embedded().confidence(self.sum())
     }
 
+    /// How sure it would be if the same value stood elsewhere.
+    pub(super) fn confidence_again(&self) -> Option<Confidence> {
+        let weights = Weights::embedded();
+        weights.confidence(self.sum() + weights.of(Feature::Again))
+    }
+
     /// Each fact with its weight, the heaviest first.
     pub(super) fn reasons(&self) -> Vec<(Feature, i32)> {
         let weights = Weights::embedded();
