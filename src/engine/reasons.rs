@@ -79,6 +79,7 @@ mod tests {
             confidence: Confidence::High,
             evidence: crate::check::Evidence::Name,
             fit: 0,
+            why: Vec::new(),
             notes: Vec::new(),
             related: Vec::new(),
             claim: None,
