@@ -444,8 +444,7 @@ fn frame(text: &[u8], shown: &Range<usize>, region: Region, marks: &[Mark]) -> F
 fn message(title: &str, secret: Option<&Secret>, notes: &[Cow<'_, str>]) -> String {
     let mut message = secret.map_or_else(|| title.to_owned(), |secret| format!("{title} {secret}"));
     for (at, note) in notes.iter().enumerate() {
-        message.push_str(if at == 0 { ": " } else { "; " });
-        message.push_str(note);
+        message.extend([if at == 0 { ": " } else { "; " }, note]);
     }
     message
 }

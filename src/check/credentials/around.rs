@@ -2,7 +2,6 @@
 
 use std::ops::Range;
 
-use super::literal::{Bare, blanks, literal};
 use super::place::{FileKind, Style};
 
 /// The most bytes of a name.
@@ -85,16 +84,6 @@ pub(super) fn in_long_literal(text: &[u8], at: usize) -> bool {
         && (length != 2 || line.len() <= 16 && document.len() >= 2 && document[..2].iter().all(u8::is_ascii_uppercase))
 }
 
-/// The credential behind the scheme that a header begins with, without quotes: `Authorization: Bearer x`.
-pub(super) fn behind_scheme(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
-    let start = at + blanks(&text[at..]);
-    let word = text[start..].iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let scheme =
-        [&b"bearer"[..], b"token", b"apikey"].iter().any(|it| text[start..start + word].eq_ignore_ascii_case(it));
-    (scheme && bare != Bare::Never && text.get(start + word) == Some(&b' '))
-        .then(|| literal(text, start + word + 1, Bare::Word))?
-}
-
 /// Where the words begin that stand before the name at `at` with single blanks between: three at most.
 pub(super) fn words_before(text: &[u8], at: usize) -> usize {
     let mut start = at;
@@ -144,177 +133,6 @@ pub(super) fn closed(text: &[u8], at: usize) -> Closed {
     closed
 }
 
-/// What a call does whose argument a name is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Callee {
-    /// It looks the name up, and takes what stands in for it.
-    Lookup,
-    /// It gives a value to the name.
-    Setter,
-    /// It says what stands in for the name.
-    Default,
-    /// Anything else.
-    Other,
-}
-
-/// What the call does whose argument begins at `at`.
-pub(super) fn callee(text: &[u8], at: usize) -> Callee {
-    // Beside all that have `env` in their names.
-    const LOOKUPS: [&[u8]; 12] = [
-        b"get",
-        b"getordefault",
-        b"getproperty",
-        b"config",
-        b"conf",
-        b"str",
-        b"string",
-        b"fetch",
-        b"getattr",
-        b"getstring",
-        b"getvalue",
-        b"getconfig",
-    ];
-    // Any map has these; those of settings are meant.
-    const MAPS: [&[u8]; 2] = [b"get", b"fetch"];
-    const SETTERS: [&[u8]; 40] = [
-        b"put",
-        b"set",
-        b"setproperty",
-        b"setattribute",
-        b"addproperty",
-        b"define",
-        b"header",
-        b"addheader",
-        b"setheader",
-        b"add_header",
-        b"set_header",
-        b"withheader",
-        b"setrequestheader",
-        b"append",
-        b"add",
-        b"param",
-        b"addparam",
-        b"addparameter",
-        b"setparameter",
-        b"parameter",
-        b"queryparam",
-        b"query",
-        b"field",
-        b"formparam",
-        b"with",
-        b"property",
-        b"withproperty",
-        b"setenv",
-        b"putenv",
-        b"withenv",
-        b"env",
-        b"set_env",
-        b"insert",
-        b"setstring",
-        b"putstring",
-        b"setvalue",
-        b"setitem",
-        b"setsecret",
-        b"credential",
-        b"bindvalue",
-    ];
-    const DEFAULTS: [&[u8]; 6] =
-        [b"setdefault", b"default", b"set_default", b"add_argument", b"addoption", b"add_option"];
-    let Some(callee) = call(text, at) else { return Callee::Other };
-    let last: Vec<u8> =
-        callee.rsplit(|byte| matches!(byte, b'.' | b':' | b'>')).next().unwrap_or_default().to_ascii_lowercase();
-    let last = last.strip_suffix(b"!").unwrap_or(&last);
-    let whole = callee.to_ascii_lowercase();
-    if DEFAULTS.contains(&last) {
-        Callee::Default
-    } else if SETTERS.contains(&last) && !(last == b"env" && !callee.contains(&b'.')) {
-        Callee::Setter
-    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple")
-    {
-        // A pair: `("password", "x")`.
-        Callee::Setter
-    } else if names_environment(&whole)
-        || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
-    {
-        Callee::Lookup
-    } else {
-        Callee::Other
-    }
-}
-
-/// Whether what is asked holds settings, by its name.
-fn is_configuration(callee: &[u8]) -> bool {
-    const WORDS: [&[u8]; 8] = [b"conf", b"cfg", b"setting", b"prop", b"option", b"secret", b"param", b"vars"];
-    WORDS.iter().any(|word| memchr::memmem::find(callee, word).is_some())
-}
-
-/// Whether the call in whose parentheses `at` stands asks the environment.
-pub(super) fn asks_environment(text: &[u8], at: usize) -> bool {
-    call(text, at).is_some_and(|callee| names_environment(&callee.to_ascii_lowercase()))
-}
-
-/// Whether a call's name, in small letters, speaks of the environment.
-fn names_environment(callee: &[u8]) -> bool {
-    memchr::memmem::find(callee, b"env").is_some()
-}
-
-/// The name of the call in whose parentheses `at` stands, on the same line or the one before.
-fn call(text: &[u8], at: usize) -> Option<&[u8]> {
-    let from = at.saturating_sub(CALL);
-    let before = &text[from..at];
-    // Another argument may stand before it: `getattr(settings, "K", "x")`.
-    let mut depth = 0;
-    let open = before.iter().rposition(|byte| match byte {
-        b')' => {
-            depth += 1;
-            false
-        }
-        b'(' if depth > 0 => {
-            depth -= 1;
-            false
-        }
-        byte => matches!(byte, b'(' | b'[' | b';' | b'{' | b'}'),
-    })?;
-    if before[open] != b'(' {
-        return None;
-    }
-    let head = before[..open].trim_ascii_end();
-    // Types stand between: `GetValue<string>(`.
-    let head = match head.last() {
-        Some(b'>') => &head[..head.iter().rposition(|byte| *byte == b'<')?],
-        _ => head,
-    };
-    let part = |byte: &&u8| {
-        byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'!' | b'>' | b'-' | b'$' | b'(' | b')')
-    };
-    let length = head.iter().rev().take_while(part).count();
-    Some(&head[head.len() - length..])
-}
-
-/// Whether a name, dots and all, is that of the environment, or of a call that asks it.
-pub(super) fn is_environment(name: &[u8]) -> bool {
-    const WORDS: [&[u8]; 16] = [
-        b"env",
-        b"environ",
-        b"getenv",
-        b"get_env",
-        b"_env",
-        b"getenvironmentvariable",
-        b"lookupenv",
-        b"getenvor",
-        b"getenvordefault",
-        b"getenvdefault",
-        b"env_or",
-        b"envor",
-        b"envordefault",
-        b"env_default",
-        b"envvar",
-        b"env_var",
-    ];
-    let lower = name.to_ascii_lowercase();
-    lower.split(|byte| matches!(byte, b'.' | b':')).any(|part| WORDS.contains(&part))
-}
-
 /// What follows `at` on its line.
 pub(super) fn rest_of_line(text: &[u8], at: usize) -> &[u8] {
     let rest = &text[at..text.len().min(at + STATEMENT)];
@@ -346,12 +164,6 @@ pub(super) fn expansion(text: &[u8], at: usize) -> bool {
     text[..at].ends_with(b"${")
 }
 
-/// Whether the call that closes before `at` fetches: what stands in braces behind it stands in for what is not there.
-pub(super) fn is_fetched(text: &[u8], at: usize) -> bool {
-    let before = text[at.saturating_sub(CALL)..at].trim_ascii_end();
-    before.ends_with(b")") && memchr::memmem::rfind(before, b"fetch").is_some()
-}
-
 /// A literal that a template puts before the name: `{{ default "x" .Values.password }}`.
 pub(super) fn piped_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     let from = at.saturating_sub(CALL);
@@ -362,63 +174,6 @@ pub(super) fn piped_before(text: &[u8], at: usize) -> Option<Range<usize>> {
     let end = before.len() - 1;
     let open = before[..end].iter().rposition(|byte| *byte == quote)?;
     before[..open].trim_ascii_end().ends_with(b"default").then_some(from + open + 1..from + end)
-}
-
-/// Behind what makes another string of the literal that ends at `at`: `"k".into()`, `"k".to_string()`.
-pub(super) fn converted(text: &[u8], at: usize) -> usize {
-    const CALLS: [&[u8]; 6] = [b".into()", b".to_string()", b".to_owned()", b".to_str()", b".freeze", b".encode()"];
-    let rest = &text[at.min(text.len())..];
-    at + CALLS.iter().find(|call| rest.starts_with(call)).map_or(0, |call| call.len())
-}
-
-/// The literal at `at`, also as all that a call takes which makes a value of it: `String::from("x")`, `[]byte("x")`,
-/// `SecretStr("x")`; behind a parenthesis, or on the next line, where nothing else stands.
-pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
-    const WRAPS: [&[u8]; 23] = [
-        b"string::from",
-        b"[]byte",
-        b"buffer.from",
-        b"secretstr",
-        b"secretstring",
-        b"secretstring::new",
-        b"secret::new",
-        b"secretstring::from",
-        b"some",
-        b"ok",
-        b"bytes",
-        b"string",
-        b"str",
-        b"new string",
-        b"new secretkeyspec",
-        b"convertto-securestring",
-        b"aws.string",
-        b"pulumi.string",
-        b"pulumi.secret",
-        b"to.stringptr",
-        b"symmetricsecuritykey",
-        b"text",
-        b"password",
-    ];
-    if let Some(value) = literal(text, at, Bare::Never) {
-        return Some(value);
-    }
-    let start = at + blanks(&text[at.min(text.len())..]);
-    let rest = text.get(start..text.len().min(start + 80))?;
-    let space = |at: usize| at + text[at..].iter().take(80).take_while(|byte| byte.is_ascii_whitespace()).count();
-    if matches!(rest.first(), Some(b'\n' | b'\r' | b'(' | b'\\')) {
-        let next = space(start + usize::from(matches!(rest[0], b'(' | b'\\')));
-        let next = if text.get(next) == Some(&b'(') { space(next + 1) } else { next };
-        return text
-            .get(next)
-            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?
-            .ne(&0)
-            .then(|| literal(text, next, Bare::Never))?;
-    }
-    let word = rest.iter().position(|byte| matches!(byte, b'(' | b'"' | b'\'' | b'\n' | b';' | b','))?;
-    let callee = rest[..word].trim_ascii().to_ascii_lowercase();
-    let opens = rest[word] == b'(' || callee == b"convertto-securestring";
-    let inside = start + word + usize::from(rest[word] == b'(');
-    (opens && WRAPS.contains(&callee.as_slice())).then(|| literal(text, inside, Bare::Never))?
 }
 
 /// Whether a macro of this name is defined at `at`: `#define K`.
@@ -452,13 +207,4 @@ pub(super) fn begins_entry(text: &[u8], at: usize) -> bool {
 /// Whether an image's `ENV` gives the name at `at` a value, without a sign.
 pub(super) fn is_image(text: &[u8], at: usize) -> bool {
     text[..at].ends_with(b"ENV ") && begins_line(text, at - 4)
-}
-
-/// Whether the call of this name sets what it names: `setPassword(`, `.password(`, `withApiKey(`.
-pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
-    let last = text[name.clone()].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
-    let first = name.end - last.len();
-    let lower = last.to_ascii_lowercase();
-    let sets = lower.starts_with(b"set") || lower.starts_with(b"with");
-    sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 32
 }

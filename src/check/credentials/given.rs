@@ -5,13 +5,14 @@
 
 use std::ops::Range;
 
-use super::around::{self, Callee};
+use super::around;
 use super::below::{above, below, below_key, block, in_block, same_line};
+use super::callee::{self, Callee};
 use super::instead::{argument, attribute, default_in, expanded, instead, is_whole, tagged};
 use super::joined::joined;
 use super::literal::{Bare, blanks, literal};
 use super::place::{FileKind, Style};
-use super::{command, compared, markup, takers};
+use super::{command, compared, markup, takers, wrapped};
 use crate::text::name::Role;
 
 /// How a value is given to a name.
@@ -87,7 +88,7 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
     }
     let closed = around::closed(text, name.end);
     let quoted = closed.quoted;
-    let at = around::converted(text, closed.end);
+    let at = wrapped::converted(text, closed.end);
     let at = at + blanks(&text[at..]);
     let rest = &text[at.min(text.len())..];
     // Settings in a literal of several lines.
@@ -102,7 +103,7 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
     }
     if let Some(value) = instead(text, at, closed) {
         // What a call makes of a credential is none: `sanitised(token) or "x"`.
-        if closed.called && around::callee(text, name.start) != Callee::Lookup {
+        if closed.called && callee::callee(text, name.start) != Callee::Lookup {
             return None;
         }
         return found(How::Fallback, value);
@@ -122,11 +123,11 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         // `char password[] = "x"`, `Password { get; set; } = "x"`.
         b'[' | b'{' if !quoted && let Some(sign) = declared(text, at) => assigned(text, sign, Bare::Never, false, name),
         b',' if quoted || closed.called => {
-            let callee = around::callee(text, name.start);
+            let callee = callee::callee(text, name.start);
             if closed.called {
                 // `first(getenv("K"), "x")`: the call around it has no more arguments.
                 let value = literal(text, at + 1, Bare::Never)
-                    .filter(|_| callee == Callee::Lookup && around::asks_environment(text, name.start))?;
+                    .filter(|_| callee == Callee::Lookup && callee::asks_environment(text, name.start))?;
                 return if text.get(value.end + 1) == Some(&b')') { found(How::Fallback, value) } else { None };
             }
             // `"name": "k", "value": "x"`.
@@ -151,7 +152,7 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
             if let Some(value) = takers::argument(text, name, at) {
                 return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(Role::Password));
             }
-            if !around::is_setter(text, name.clone()) {
+            if !callee::is_setter(text, name.clone()) {
                 return None;
             }
             let mut given = Given::new(name.clone(), literal(text, at + 1, Bare::Never)?, How::Assigned, Carrier::Call);
@@ -185,7 +186,7 @@ fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         b' ' | b'\t' => {
             let start = name.end + blanks(&text[name.end..]);
             // `#define K "x"`, `PASSWORD 'x'` and `IDENTIFIED BY 'x'` of SQL.
-            if let Some(value) = around::wrapped(text, start) {
+            if let Some(value) = wrapped::wrapped(text, start) {
                 if around::is_clause(&text[name.clone()], style) {
                     return told(value, Carrier::Code).map(|given| given.of(Role::Password));
                 }
@@ -200,7 +201,7 @@ fn elsewhere(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
             {
                 let line = around::rest_of_line(text, start);
                 let sign = line.iter().position(|byte| *byte == b'=')?;
-                return told(around::wrapped(text, start + sign + 1)?, Carrier::Code);
+                return told(wrapped::wrapped(text, start + sign + 1)?, Carrier::Code);
             }
             // A sentence: `the password is x`.
             if style.kind == FileKind::Text
@@ -257,7 +258,7 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     let told = |how, value, carrier| Some(Given::new(name.clone(), value, how, carrier));
     // Bold text: `**Password:** x`.
     let behind = behind + text[behind..].iter().take(2).take_while(|byte| **byte == b'*').count();
-    if let Some(value) = around::wrapped(text, behind) {
+    if let Some(value) = wrapped::wrapped(text, behind) {
         let mut given = Given::new(name.clone(), value, How::Assigned, Carrier::Code);
         given.whole = take_joined(text, &mut given.value)?;
         return Some(given);
@@ -300,7 +301,7 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     if spread && let Some(value) = block(text, behind + gap) {
         return told(How::Assigned, value, Carrier::Setting);
     }
-    if let Some(value) = around::behind_scheme(text, behind, bare) {
+    if let Some(value) = wrapped::behind_scheme(text, behind, bare) {
         return told(How::Assigned, value, Carrier::Setting);
     }
     let value = literal(text, behind, if quoted && text[at] == b'=' { Bare::Never } else { bare })?;

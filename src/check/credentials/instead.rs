@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::around;
 use super::literal::{Bare, blanks, literal};
+use super::{around, callee};
 use crate::rule::NAMES;
 
 /// `${NAME:-x}`, `${NAME:=x}`, `${NAME-x}`, `${NAME:x}`; behind the name.
@@ -50,7 +50,7 @@ pub(super) fn instead(text: &[u8], at: usize, closed: around::Closed) -> Option<
         let paren = usize::from(text.get(behind) == Some(&b'('));
         return literal(text, behind + paren, Bare::Never);
     }
-    if rest.starts_with(b"{") && around::is_fetched(text, at) {
+    if rest.starts_with(b"{") && callee::is_fetched(text, at) {
         return literal(text, at + 1, Bare::Never);
     }
     if rest.starts_with(b".") {
@@ -130,7 +130,7 @@ pub(super) fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let env = memchr::memmem::find(&lower, b"env")?;
     let name = around::name(text, at + env);
-    if !around::is_environment(&text[name.clone()]) || holds_name(&text[name.clone()]) {
+    if !callee::is_environment(&text[name.clone()]) || holds_name(&text[name.clone()]) {
         return None;
     }
     let mut closed = around::closed(text, name.end);

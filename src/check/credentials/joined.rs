@@ -35,7 +35,7 @@ fn piece(text: &[u8], at: usize) -> Option<Range<usize>> {
     let rest = text.get(sign..)?;
     let behind = match rest {
         [b'+' | b'.' | b'&' | b'~', ..] if !rest.starts_with(b"..") => sign + 1,
-        [b'.', b'.', b'"' | b'\'' | b' ', ..] => sign + 2,
+        [b'.', b'.', b'"' | b'\'' | b' ' | b'\n' | b'\r', ..] => sign + 2,
         // Python, C and Ruby join literals that stand side by side; a comma or nothing else ends them.
         [b'"' | b'\'', ..] if sign > at => sign,
         _ => return None,
@@ -48,7 +48,7 @@ fn piece(text: &[u8], at: usize) -> Option<Range<usize>> {
 /// Whether nothing goes on behind the last piece.
 fn ends(text: &[u8], at: usize) -> bool {
     let rest = text.get(at..).unwrap_or_default().trim_ascii_start();
-    !matches!(rest, [b'+' | b'%' | b'&', ..] | [b'=', b'=', ..])
+    !matches!(rest, [b'+' | b'%' | b'&', ..] | [b'=', b'=', ..] | [b'.', b'.', ..])
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod again;
 mod around;
 mod assigned;
 mod below;
+mod callee;
 mod columns;
 mod command;
 mod compared;
@@ -24,6 +25,7 @@ mod purpose;
 mod score;
 mod takers;
 mod verdict;
+mod wrapped;
 
 use std::sync::OnceLock;
 

@@ -44,8 +44,8 @@ pub struct FindingEntry<'a> {
     /// Whether the baseline knows it.
     pub status: StatusWord,
     /// What was weighed, the heaviest first; only with `--explain-score`, and only of credentials without a format.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub why: Vec<Weighed>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<Vec<Weighed>>,
     /// Other rules that matched the same value, most specific first.
     pub also: Vec<&'a str>,
     /// Other places that belong to it.
@@ -77,7 +77,8 @@ impl<'a> FindingEntry<'a> {
             secret: finding.secret.as_ref().map(|secret| secret.masked()),
             fingerprint: finding.fingerprint.to_string(),
             status: finding.status.into(),
-            why: finding.why.iter().map(|&(reason, weight)| Weighed { reason, weight }).collect(),
+            why: (!finding.why.is_empty())
+                .then(|| finding.why.iter().map(|&(reason, weight)| Weighed { reason, weight }).collect()),
             also: finding.also.iter().map(|rule| rule.as_str()).collect(),
             related: finding.related.iter().map(RelatedEntry::new).collect(),
             tags: rule.map_or(&[], |rule| &rule.def.tags),

@@ -44,7 +44,12 @@ impl Score {
 
     /// How sure it is; `None`: it says too little to be told.
     pub(super) fn confidence(&self) -> Option<Confidence> {
-        Weights::embedded().confidence(self.sum())
+        // A name and a value alone are never beyond doubt.
+        const PLACE: [Feature; 5] =
+            [Feature::NearUser, Feature::NearHost, Feature::Deployed, Feature::Taken, Feature::Again];
+        let placed = self.features.iter().any(|feature| PLACE.contains(feature));
+        let most = if placed { Confidence::High } else { Confidence::Medium };
+        Weights::embedded().confidence(self.sum()).map(|confidence| confidence.min(most))
     }
 
     /// How sure it would be if the same value stood elsewhere.
