@@ -24,6 +24,8 @@ pub struct About {
     pub password: bool,
     /// Whether it is one that people try first: that it stands elsewhere says nothing then.
     pub weak: bool,
+    /// Whether it is told to whoever reads the code: it stands in a comment or a sentence.
+    pub told: bool,
     /// The data store or service that the name says it opens.
     pub opens: Option<&'static str>,
     /// Where the description of the service begins that it is given to, in a file that describes several.
@@ -107,7 +109,8 @@ mod tests {
     fn of_too_many_the_same_are_kept_in_any_order() {
         let key = RunKey::new();
         let region = Region { line: 1, column: 1, end_line: 1, end_column: 2 };
-        let about = About { sure: true, password: true, weak: false, opens: None, service: None, again: None };
+        let about =
+            About { sure: true, password: true, weak: false, told: false, opens: None, service: None, again: None };
         let one = |at: u64| Sighting {
             path: ReportPath::from_bytes(b"a"),
             span: at..at + 1,

@@ -14,6 +14,8 @@ enum Likeness<'p> {
     Path(&'p [u8]),
     /// A file of the same name in a folder of the same name.
     Tail(&'p [u8]),
+    /// What was made of one script: compiled, bundled, its types, its map.
+    Script(&'p [u8]),
     /// Texts of the same length, with the value at the same place.
     Text(u64, u64),
 }
@@ -37,7 +39,8 @@ pub(super) fn originals(places: &[Place<'_>], alike: Alike) -> Vec<usize> {
             let path = put_back(place.path.as_bytes());
             let tail = tail(path).filter(|_| alike == Alike::ByName).map(Likeness::Tail);
             let text = place.length.map(|length| Likeness::Text(length, place.span.start));
-            let all = [Some(Likeness::Path(path)), tail, text];
+            let script = script(path).filter(|_| alike == Alike::ByName).map(Likeness::Script);
+            let all = [Some(Likeness::Path(path)), tail, script, text];
             let of = all.iter().flatten().find_map(|likeness| known.get(likeness).copied()).unwrap_or_else(|| {
                 count += 1;
                 count - 1
@@ -53,6 +56,13 @@ pub(super) fn originals(places: &[Place<'_>], alike: Alike) -> Vec<usize> {
 /// A path without what says that the file was put aside.
 fn put_back(path: &[u8]) -> &[u8] {
     BACKUPS.iter().find_map(|end| path.strip_suffix(*end)).unwrap_or(path)
+}
+
+/// The name of a script, or of what is made of one, up to its first dot.
+fn script(path: &[u8]) -> Option<&[u8]> {
+    const ENDS: [&[u8]; 7] = [b".js", b".mjs", b".cjs", b".ts", b".mts", b".cts", b".map"];
+    let name = path.rsplit(|byte| *byte == b'/').next()?;
+    ENDS.iter().any(|end| name.ends_with(end)).then(|| name.split(|byte| *byte == b'.').next()).flatten()
 }
 
 /// The last two parts of a path.
@@ -85,6 +95,7 @@ mod tests {
             by_name(&[("x/lib/c.js", 4, None), ("y/z/lib/c.js", 9, None), ("lib/c.js", 7, None), ("c.js", 4, None)]),
             [0, 0, 0, 1]
         );
+        assert_eq!(by_name(&[("x/cjs/w.d.ts", 4, None), ("y/w.js", 9, None), ("w.min.js.map", 7, None)]), [0, 0, 0]);
         assert_eq!(by_name(&[("a.py", 4, Some(90)), ("b.py", 4, Some(90)), ("c.py", 5, Some(90))]), [0, 0, 1]);
         assert_eq!(count(&[("x/lib/c.js", 4, None), ("y/lib/c.js", 9, None)], Alike::ByText), [0, 1]);
     }

@@ -18,7 +18,7 @@ mod tell;
 
 use super::given::Given;
 use super::kind::Kind;
-use super::score::Score;
+use super::score::{Feature, Score};
 use crate::check::env_example::role::split;
 use crate::check::{About, Seen, Sighting};
 use crate::finding::{Confidence, Finding};
@@ -54,6 +54,7 @@ pub(super) fn note(
         sure: strength == Strength::Sure,
         password,
         weak: kind == Kind::Weak,
+        told: score.is_some_and(|score| score.holds(Feature::Told)),
         opens,
         service: opens.and_then(|opens| service::service(blob, given.name.start, opens)),
         again: score.and_then(Score::confidence_again),
@@ -113,7 +114,8 @@ impl Again {
             of.dedup();
             of.len()
         };
-        let own = distinct(&|place| place.stands == Stands::Own);
+        let of_its_own = |place: &Place<'_>| place.stands == Stands::Own && place.about.is_none_or(|about| !about.told);
+        let own = distinct(&of_its_own);
         if own == 0 || distinct(&|_| true) < 2 {
             return false;
         }
@@ -124,7 +126,7 @@ impl Again {
         }
         // What says too little by itself has to be called a secret without doubt in two files of the tree's own.
         let may = |place: &Place<'_>| {
-            place.stands == Stands::Own && place.about.is_some_and(|about| about.sure && about.again.is_some())
+            of_its_own(place) && place.about.is_some_and(|about| about.sure && about.again.is_some())
         };
         if distinct(&may) < 2 {
             return false;

@@ -43,7 +43,10 @@ impl<'r> Told<'r> {
             }
             let said = &mut self.said[at];
             said.also.push(rule);
-            said.raised = raise && place.stands == Stands::Own;
+            // What was told with doubt has to add up with this in it.
+            let adds_up = |about: crate::check::About| about.again >= Some(Confidence::Medium);
+            let doubted = findings[at].confidence == Confidence::Low && !place.about.is_none_or(adds_up);
+            said.raised = raise && place.stands == Stands::Own && !doubted;
             said.elsewhere(place, group);
         }
     }

@@ -52,6 +52,11 @@ impl Score {
         Weights::embedded().confidence(self.sum()).map(|confidence| confidence.min(most))
     }
 
+    /// Whether a fact is a part of it.
+    pub(super) fn holds(&self, feature: Feature) -> bool {
+        self.features.contains(&feature)
+    }
+
     /// How sure it would be if the same value stood elsewhere.
     pub(super) fn confidence_again(&self) -> Option<Confidence> {
         let weights = Weights::embedded();
