@@ -34,6 +34,10 @@ fn values_are_found_where_people_put_them() {
     for rule in rules.rules() {
         // Rules whose names, structure or surroundings are part of the pattern bring them along.
         let maker = Generator::new(rule);
+        // What has no format is judged by more than its value, and measured in every carrier (`tests/credentials`).
+        if rule.id.as_str().starts_with("secrets/generic-") {
+            continue;
+        }
         if rule.carried.reach > 1024 || rule.def.tail.is_some() || rule.def.check.is_some() || rule.def.form.is_some() {
             continue;
         }

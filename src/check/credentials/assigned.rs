@@ -102,7 +102,7 @@ pub(super) fn judge(
         || given.carrier == Carrier::Prose
         || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
     score.add_if(told, Feature::Told);
-    score.add_if(given.role.is_some(), Feature::Taken);
+    score.add_if(given.role.is_some() && value.len() >= 6, Feature::Taken);
     score.add_if(given.how == How::Compared, Feature::Compared);
     score.add_if(given.carrier == Carrier::Column, Feature::Data);
     score.add_if(given.carrier == Carrier::Flag, Feature::Flag);

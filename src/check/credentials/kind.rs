@@ -176,6 +176,11 @@ fn is_rooted(value: &str) -> bool {
     value.starts_with('/') && value.matches('/').count() >= 3
 }
 
+/// Whether a value says of itself that it is none for a credential, whatever it is given to.
+pub(super) fn is_nobodys(value: &str) -> bool {
+    is_elsewhere(value) || is_hash(value) || is_escaped(value) || names_another(value)
+}
+
 /// Whether a value is a pattern, a mark that a build replaces, the name of a cloud's resource, a key's file, or sealed for
 /// a cluster.
 fn is_elsewhere(value: &str) -> bool {

@@ -139,7 +139,8 @@ impl<'r> Credentials<'r> {
                 confidence: told.confidence,
                 notes,
                 why: told.why,
-                evidence: Evidence::Context,
+                // Any rule that knows a format speaks before it.
+                evidence: Evidence::Name,
                 ..found
             });
         }
@@ -215,13 +216,11 @@ impl<'r> Credentials<'r> {
 /// Whether nobody can log in with a value that is given to the name at `at`: it is empty, a placeholder, or says where the
 /// real one is kept; or the name only looks like that of a credential.
 pub(super) fn is_nobodys(text: &[u8], at: usize, value: &[u8]) -> bool {
-    static WORDS: OnceLock<Words> = OnceLock::new();
     let name = &text[around::name(text, at)];
     if std::str::from_utf8(name).is_ok_and(|name| name::read(name).alike.is_some()) {
         return true;
     }
-    let kind = Kind::of(&String::from_utf8_lossy(value), &[], WORDS.get_or_init(Words::embedded));
-    matches!(kind, Kind::Placeholder | Kind::Empty | Kind::Reference)
+    kind::is_nobodys(&String::from_utf8_lossy(value))
 }
 
 /// Where the tests of a Rust file begin, which stand behind everything else; its end where it has none.
