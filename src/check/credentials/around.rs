@@ -208,3 +208,10 @@ pub(super) fn begins_entry(text: &[u8], at: usize) -> bool {
 pub(super) fn is_image(text: &[u8], at: usize) -> bool {
     text[..at].ends_with(b"ENV ") && begins_line(text, at - 4)
 }
+
+/// Whether what stands before `at` makes sessions, cookies or tokens, which it then signs.
+pub(super) fn in_session(text: &[u8], at: usize) -> bool {
+    const CALLS: [&[u8]; 5] = [b"session(", b"cookiesession", b"jwt", b"csrf(", b"cookieparser("];
+    let before = text[at.saturating_sub(STATEMENT)..at].to_ascii_lowercase();
+    CALLS.iter().any(|call| memchr::memmem::find(&before, call).is_some())
+}

@@ -9,6 +9,7 @@ use super::{again, around};
 use crate::check::Seen;
 use crate::check::env_example::role::split;
 use crate::check::env_example::words::Words;
+use crate::check::secrets::lead::{begins_with_name, is_challenge, is_salted, names_other};
 use crate::finding::Confidence;
 use crate::source::Blob;
 use crate::text::name::{self, Role, Strength};
@@ -62,6 +63,17 @@ pub(super) fn judge(
     }
     let value = scheme_off(value);
     let kind = Kind::of(value, &own, words);
+    // One that people try first is told as such where something is run with it.
+    if kind == Kind::Weak && place == Place::Deployment {
+        return None;
+    }
+    let said_at = last_word(&text[given.name.clone()]) + given.name.start;
+    let bytes = value.as_bytes();
+    if names_other(text, said_at, bytes) {
+        return None;
+    }
+    let whole = said_at.min(given.value.start)..given.value.end;
+    let doubted = begins_with_name(text, &whole, bytes) || is_salted(text, &whole, bytes) || is_challenge(text, &whole);
     let usable = match kind {
         Kind::Random | Kind::Usable => true,
         // One that people try first is a password all the same, where somebody sets it.
@@ -112,7 +124,7 @@ pub(super) fn judge(
     score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
     score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
     again::note(seen, blob, given, (name, role, strength), kind, Some(&score));
-    let confidence = score.confidence()?;
+    let confidence = score.confidence()?.min(if doubted { Confidence::Low } else { Confidence::High });
     let why: Vec<_> = score.reasons().into_iter().map(|(feature, weight)| (feature.said().1, weight)).collect();
     let reasons = score
         .reasons()
@@ -139,6 +151,14 @@ fn is_step(value: &str) -> bool {
             && number.bytes().all(|byte| byte.is_ascii_digit())
             && word.bytes().all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'_'))
     })
+}
+
+/// Where in a name its last word begins that credentials are called by.
+fn last_word(name: &[u8]) -> usize {
+    const WORDS: [&[u8]; 9] =
+        [b"password", b"passwd", b"passphrase", b"pass", b"pwd", b"secret", b"token", b"api_key", b"key"];
+    let lower = name.to_ascii_lowercase();
+    WORDS.iter().filter_map(|word| memchr::memmem::rfind(&lower, word)).max().unwrap_or(0)
 }
 
 /// What stands around a name, in small letters.

@@ -84,6 +84,9 @@ impl Kind {
         }
         let plain = percent_decoded(value.as_bytes()).and_then(|plain| String::from_utf8(plain).ok());
         let value = plain.as_deref().unwrap_or(value);
+        if !value.is_ascii() {
+            return Self::Reference;
+        }
         // Signs around a name, and rows of signs, are cut out before anything runs; what goes on with dots
         // is cut short, and what begins with a dash is an option.
         let row = value.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '-' | '_'));
@@ -203,7 +206,13 @@ fn is_elsewhere(value: &str) -> bool {
         value.len() == 42 && value.starts_with("0x") && value[2..].bytes().all(|byte| byte.is_ascii_hexdigit());
     let half = value.starts_with("eyJ") && value.matches('.').count() < 2 && value.len() < 64;
     let joined = value.starts_with('+') || value.starts_with('.') && value.contains('$') || value.starts_with("AWS4-");
-    path || address
+    let rules = value.contains('|')
+        && value.split('|').all(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()));
+    let id = value.starts_with("UUID=") || value.starts_with("LABEL=") || value.starts_with("PARTUUID=");
+    rules
+        || id
+        || path
+        || address
         || half
         || joined
         || framed('^', '$')

@@ -195,7 +195,12 @@ impl<'r> Credentials<'r> {
         }
         let mut notes = vec![note(kind, spoken).into()];
         // What is called no more than a secret may be anything.
-        if spoken == Spoken::Known && given.how == How::Assigned && key.words.len() == 1 && place == Place::Code {
+        if spoken == Spoken::Known
+            && given.how == How::Assigned
+            && key.words.len() == 1
+            && place == Place::Code
+            && !around::in_session(text, given.name.start)
+        {
             confidence = Confidence::Low;
         }
         // A key of its own that a test or an example signs with opens nothing; a random one may be in use.

@@ -29,7 +29,7 @@ const HASHES: [&str; 11] =
 const MOST: usize = 48;
 
 /// Whether the name of which the last word begins at `at` says that its value is no credential, whatever that word is.
-pub(super) fn names_other(text: &[u8], at: usize, value: &[u8]) -> bool {
+pub(in crate::check) fn names_other(text: &[u8], at: usize, value: &[u8]) -> bool {
     let name = last_name(&text[..at]);
     let ends = |words: &[&str]| words.iter().any(|word| ends_with_word(name, word.as_bytes()));
     ends(&OTHER) || is_password(&text[at..]) && ends(&HASHES) || is_uuid(value) && is_of_ids(name)
@@ -37,7 +37,7 @@ pub(super) fn names_other(text: &[u8], at: usize, value: &[u8]) -> bool {
 
 /// Whether a value is a password's hash by what stands beside it: it is long and in base 64 or hexadecimal digits, its
 /// name ends in `password`, and an entry near has the salt.
-pub(super) fn is_salted(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool {
+pub(in crate::check) fn is_salted(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool {
     let coded = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     if value.len() < 32 || !is_password(&text[span.start..]) || !value.iter().all(coded) {
         return false;
@@ -52,7 +52,7 @@ pub(super) fn is_salted(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool 
 
 /// Whether a value is the token of a challenge of ACME's, which its server publishes (RFC 8555): the kind of challenge
 /// stands before it, or beside it in its entry.
-pub(super) fn is_challenge(text: &[u8], span: &Range<usize>) -> bool {
+pub(in crate::check) fn is_challenge(text: &[u8], span: &Range<usize>) -> bool {
     const KINDS: [&[u8]; 6] = [b"http-01", b"http01", b"dns-01", b"dns01", b"tls-alpn-01", b"tlsalpn01"];
     let is_token = text[span.start..].get(..5).is_some_and(|word| word.eq_ignore_ascii_case(b"token"));
     if !is_token || !last_name(&text[..span.start]).is_empty() {
@@ -95,7 +95,7 @@ fn is_of_ids(name: &[u8]) -> bool {
 
 /// Whether a value goes on from the whole name that it is given to, of two words at least: an id that says what it is
 /// of, or a sample (`term_token = "term-token-1"`). `span` begins with the name's last word.
-pub(super) fn begins_with_name(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool {
+pub(in crate::check) fn begins_with_name(text: &[u8], span: &Range<usize>, value: &[u8]) -> bool {
     let lead = last_name(&text[..span.start]);
     let word = text[span.clone()].iter().take_while(|byte| is_name(byte)).count();
     let squeezed = |part: &[u8]| {

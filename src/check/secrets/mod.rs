@@ -3,7 +3,7 @@
 pub mod context;
 mod decoded;
 mod judge;
-mod lead;
+pub(super) mod lead;
 pub mod pairs;
 mod place;
 

@@ -58,11 +58,14 @@ fn put_back(path: &[u8]) -> &[u8] {
     BACKUPS.iter().find_map(|end| path.strip_suffix(*end)).unwrap_or(path)
 }
 
-/// The name of a script, or of what is made of one, up to its first dot.
+/// The name of a script, or of what is made of one, up to its first dot; none for names that every program has.
 fn script(path: &[u8]) -> Option<&[u8]> {
+    const COMMON: [&[u8]; 10] =
+        [b"index", b"main", b"app", b"config", b"settings", b"server", b"client", b"env", b"constants", b"utils"];
     const ENDS: [&[u8]; 7] = [b".js", b".mjs", b".cjs", b".ts", b".mts", b".cts", b".map"];
     let name = path.rsplit(|byte| *byte == b'/').next()?;
-    ENDS.iter().any(|end| name.ends_with(end)).then(|| name.split(|byte| *byte == b'.').next()).flatten()
+    let stem = name.split(|byte| *byte == b'.').next().filter(|stem| !COMMON.contains(stem))?;
+    ENDS.iter().any(|end| name.ends_with(end)).then_some(stem)
 }
 
 /// The last two parts of a path.
@@ -93,8 +96,11 @@ mod tests {
         assert_eq!(by_name(&[("a.py", 4, None), ("a.py.orig", 9, None), ("b.py", 4, None)]), [0, 0, 1]);
         assert_eq!(
             by_name(&[("x/lib/c.js", 4, None), ("y/z/lib/c.js", 9, None), ("lib/c.js", 7, None), ("c.js", 4, None)]),
-            [0, 0, 0, 1]
+            // What is made of one script may lie anywhere.
+            [0, 0, 0, 0]
         );
+        // But everybody has an `index.js`.
+        assert_eq!(by_name(&[("a/x/index.js", 4, None), ("b/y/index.js", 9, None)]), [0, 1]);
         assert_eq!(by_name(&[("x/cjs/w.d.ts", 4, None), ("y/w.js", 9, None), ("w.min.js.map", 7, None)]), [0, 0, 0]);
         assert_eq!(by_name(&[("a.py", 4, Some(90)), ("b.py", 4, Some(90)), ("c.py", 5, Some(90))]), [0, 0, 1]);
         assert_eq!(count(&[("x/lib/c.js", 4, None), ("y/lib/c.js", 9, None)], Alike::ByText), [0, 1]);
