@@ -124,7 +124,10 @@ pub(super) fn judge(
     score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
     score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
     again::note(seen, blob, given, (name, role, strength), kind, Some(&score));
-    let confidence = score.confidence()?.min(if doubted { Confidence::Low } else { Confidence::High });
+    let most = if doubted { Confidence::Low } else { Confidence::High };
+    #[cfg(test)]
+    super::score::fit::weighed(&given.value, &score, most);
+    let confidence = score.confidence()?.min(most);
     let why: Vec<_> = score.reasons().into_iter().map(|(feature, weight)| (feature.said().1, weight)).collect();
     let reasons = score
         .reasons()

@@ -2,6 +2,10 @@
 //! part keeps its reason.
 
 mod feature;
+#[cfg(test)]
+pub(super) mod fit;
+#[cfg(test)]
+mod label;
 mod value;
 mod weights;
 
