@@ -32,9 +32,12 @@ const SEED: u64 = 0x5eed;
 
 type Table = [i32; COUNT];
 
+/// What was weighed, with where its value stands.
+type Weighed = (Range<usize>, Vec<Feature>);
+
 thread_local! {
-    /// What was weighed since [`watched`] began, each with where its value stands.
-    static WEIGHED: RefCell<Option<Vec<(Range<usize>, Vec<Feature>)>>> = const { RefCell::new(None) };
+    /// What was weighed since somebody began to watch; nothing where nobody does.
+    static WEIGHED: RefCell<Option<Vec<Weighed>>> = const { RefCell::new(None) };
 }
 
 /// Keeps what was weighed, if somebody watches.
