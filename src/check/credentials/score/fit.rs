@@ -32,20 +32,26 @@ const SEED: u64 = 0x5eed;
 
 type Table = [i32; COUNT];
 
-/// What was weighed, with where its value stands.
-type Weighed = (Range<usize>, Vec<Feature>);
+/// What was weighed of one value.
+struct Weighed {
+    value: Range<usize>,
+    features: Vec<Feature>,
+    /// How sure it is at most, whatever the sum.
+    most: Confidence,
+}
 
 thread_local! {
     /// What was weighed since somebody began to watch; nothing where nobody does.
     static WEIGHED: RefCell<Option<Vec<Weighed>>> = const { RefCell::new(None) };
 }
 
-/// Keeps what was weighed, if somebody watches.
-pub(in crate::check::credentials) fn weighed(value: &Range<usize>, score: &Score) {
+/// Keeps what was weighed, if somebody watches. `most`: how sure it is at most, for reasons outside of the score.
+pub(in crate::check::credentials) fn weighed(value: &Range<usize>, score: &Score, most: Confidence) {
     WEIGHED.with_borrow_mut(|all| {
-        if let Some(all) = all {
-            all.push((value.clone(), score.features.clone()));
-        }
+        let most = most.min(score.most());
+        all.iter_mut().for_each(|all| {
+            all.push(Weighed { value: value.clone(), features: score.features.clone(), most });
+        });
     });
 }
 
@@ -56,7 +62,7 @@ struct Case {
     /// So that each label counts once.
     share: f64,
     /// What was weighed; nothing where the value was left behind before.
-    weighed: Vec<Vec<Feature>>,
+    weighed: Vec<Weighed>,
     /// How sure those rules are that weigh nothing.
     besides: Option<Confidence>,
     label: String,
@@ -64,7 +70,10 @@ struct Case {
 
 impl Case {
     fn confidence(&self, table: &Table) -> Option<Confidence> {
-        let weigh = |features: &Vec<Feature>| Weights::embedded().confidence(sum(features, table));
+        let weigh = |weighed: &Weighed| {
+            let confidence = Weights::embedded().confidence(sum(&weighed.features, table))?;
+            Some(confidence.min(weighed.most))
+        };
         self.weighed.iter().map(weigh).max().flatten().max(self.besides)
     }
 }
@@ -96,7 +105,7 @@ fn cases() -> Vec<Case> {
     all
 }
 
-fn read(check: &Credentials<'_>, path: &str, made: &Made) -> (Vec<Vec<Feature>>, Option<Confidence>) {
+fn read(check: &Credentials<'_>, path: &str, made: &Made) -> (Vec<Weighed>, Option<Confidence>) {
     let origin = Origin { path: ReportPath::from_bytes(path.as_bytes()), explicit: true, lines: None };
     let (text, own) = (made.text.as_bytes(), 0..made.text.len());
     let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
@@ -110,7 +119,7 @@ fn read(check: &Credentials<'_>, path: &str, made: &Made) -> (Vec<Vec<Feature>>,
         .filter(|found| found.why.is_empty() && found.secret.as_ref().is_some_and(meets))
         .map(|found| found.confidence)
         .max();
-    (weighed.into_iter().filter(|(span, _)| meets(span)).map(|(_, features)| features).collect(), besides)
+    (weighed.into_iter().filter(|weighed| meets(&weighed.value)).collect(), besides)
 }
 
 /// The weights in use.
@@ -134,7 +143,7 @@ fn fit<'c>(cases: impl Iterator<Item = &'c Case>, begin: &Table) -> Table {
             Verdict::Sample => (0.5, case.share / 2.0),
             Verdict::LookAlike => (0.0, case.share),
         };
-        examples.extend(case.weighed.iter().map(|features| (features, target, share)));
+        examples.extend(case.weighed.iter().map(|weighed| (&weighed.features, target, share)));
     }
     let mut weights = begin.clone();
     for _ in 0..STEPS {
@@ -192,7 +201,7 @@ impl Tally {
     /// Whether enough credentials are told, and little else.
     fn keeps_bounds(&self) -> bool {
         self.told(Verdict::Credential) >= 0.90
-            && self.told(Verdict::Sample) <= 0.30
+            && self.told(Verdict::Sample) <= 0.25
             && self.told(Verdict::LookAlike) <= 0.03
     }
 
@@ -251,7 +260,7 @@ fn the_weights_judge_the_held_out_half() {
     for case in &cases {
         let medium = case.confidence(&begin) >= Some(Confidence::Medium);
         if env::var_os("BARTIZAN_EXAMPLES").is_some() && medium != (case.verdict == Verdict::Credential) {
-            let sums: Vec<i32> = case.weighed.iter().map(|features| sum(features, &begin)).collect();
+            let sums: Vec<i32> = case.weighed.iter().map(|weighed| sum(&weighed.features, &begin)).collect();
             println!("{:?} {:?} {sums:?} {}", case.verdict, case.confidence(&begin), case.label);
         }
     }
@@ -283,7 +292,7 @@ fn what_speaks_for_credentials_gains_and_what_is_not_seen_stays() {
         verdict,
         held_out: false,
         share: 1.0,
-        weighed: vec![features.to_vec()],
+        weighed: vec![Weighed { value: 0..0, features: features.to_vec(), most: Confidence::High }],
         besides: None,
         label: String::new(),
     };

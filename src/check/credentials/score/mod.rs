@@ -48,12 +48,16 @@ impl Score {
 
     /// How sure it is; `None`: it says too little to be told.
     pub(super) fn confidence(&self) -> Option<Confidence> {
+        Weights::embedded().confidence(self.sum()).map(|confidence| confidence.min(self.most()))
+    }
+
+    /// How sure it is at most, whatever the sum.
+    fn most(&self) -> Confidence {
         // A name and a value alone are never beyond doubt.
         const PLACE: [Feature; 5] =
             [Feature::NearUser, Feature::NearHost, Feature::Deployed, Feature::Taken, Feature::Again];
         let placed = self.features.iter().any(|feature| PLACE.contains(feature));
-        let most = if placed { Confidence::High } else { Confidence::Medium };
-        Weights::embedded().confidence(self.sum()).map(|confidence| confidence.min(most))
+        if placed { Confidence::High } else { Confidence::Medium }
     }
 
     /// Whether a fact is a part of it.
