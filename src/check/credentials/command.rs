@@ -17,6 +17,14 @@ pub(super) fn flag(text: &[u8], start: usize, at: usize) -> Option<Range<usize>>
     }
     // `-DdbPassword=x` and `-Ppassword=x` are properties; a single dash and a long name is a flag of some commands.
     let quote = before[..start - dashes].last().copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    found_flag(text, at, quote).map(|value| {
+        // OpenSSL is told where a password comes from: `-pass pass:x`.
+        let source = text[value.clone()].starts_with(b"pass:");
+        value.start + if source { 5 } else { 0 }..value.end
+    })
+}
+
+fn found_flag(text: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
     match (text.get(at)?, quote) {
         (b'=', _) => word(text, at + 1, quote),
         // The whole of a literal: the next one is its value.
@@ -46,7 +54,9 @@ fn word(text: &[u8], at: usize, around: Option<u8>) -> Option<Range<usize>> {
 /// The credential behind a command whose name begins at `at`: `curl -u user:x`, `sshpass -p x`, `mysql -px`,
 /// `redis-cli -a x`, `docker login -p x`.
 pub(super) fn command(text: &[u8], at: usize) -> Option<Range<usize>> {
-    const COMMANDS: [(&[u8], &[&[u8]], bool); 8] = [
+    /// A command, its flags, and whether a user's name stands before the credential.
+    type Command = (&'static [u8], &'static [&'static [u8]], bool);
+    const COMMANDS: [Command; 8] = [
         (b"docker login", &[b"-p", b"--password"], false),
         (b"curl ", &[b"-u", b"--user"], true),
         (b"wget ", &[b"--user"], true),

@@ -95,8 +95,8 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
     let long = bare == Bare::Never
         && !quoted
         && matches!(rest.first(), Some(b'=' | b':'))
-        && around::begins_entry(text, name.start)
-        && around::in_long_literal(text, name.start);
+        && (around::in_note(text, name.start)
+            || around::begins_entry(text, name.start) && around::in_long_literal(text, name.start));
     let bare = if long { Bare::Word } else { bare };
     if let Some((name, value)) = compared::compared(text, name, at) {
         return Some(Given::new(name, value, How::Compared, Carrier::Code));

@@ -144,6 +144,11 @@ impl<'r> Credentials<'r> {
                 ..found
             });
         }
+        // What a getter gives is what it is named after: `request.getPassword()`.
+        let name = match name.rsplit('.').next().and_then(|last| last.strip_prefix("get")) {
+            Some(got) if given.how == How::Compared && got.len() > 2 => got.trim_start_matches('_'),
+            _ => name,
+        };
         let said = name::read(name);
         // A key may be that of anything.
         let vague = said.role == Some(Role::ApiKey) && said.strength == name::Strength::Weak;
