@@ -9,6 +9,7 @@ use super::{again, around};
 use crate::check::Seen;
 use crate::check::env_example::role::split;
 use crate::check::env_example::words::Words;
+use crate::check::env_example::worth::is_random;
 use crate::check::secrets::lead::{begins_with_name, is_challenge, is_salted, names_other};
 use crate::finding::Confidence;
 use crate::source::Blob;
@@ -58,7 +59,8 @@ pub(super) fn judge(
         return None;
     }
     let own = split(name);
-    if is_name_itself(value, name) {
+    // A part of a value is no name, whatever it holds.
+    if is_name_itself(value, name) || is_random(name) {
         return None;
     }
     let value = scheme_off(value);
@@ -81,6 +83,12 @@ pub(super) fn judge(
         Kind::Placeholder | Kind::Empty | Kind::Reference => false,
     };
     if !usable || said.alike.is_some() && kind != Kind::Random {
+        return None;
+    }
+    // In a sentence words follow a name as they follow any other.
+    let spoken_word =
+        value.trim_end_matches(|c: char| c.is_ascii_punctuation()).bytes().all(|b| b.is_ascii_alphabetic());
+    if style.kind == FileKind::Text && given.carrier != Carrier::Code && spoken_word {
         return None;
     }
     let mut score = Score::new();

@@ -308,7 +308,7 @@ fn is_template(value: &str) -> bool {
     // `f"…{x}…"`, `List[Reference]`: names in brackets.
     let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
     let generic = value.ends_with(']') && value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.contains('[');
-    let call = value.ends_with(')') && value.contains('(') || braces || generic;
+    let call = value.ends_with(')') && value.contains('(') || braces || generic || value.ends_with('(');
     let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
     let held = value.starts_with('{') && value.ends_with('}');
     MARKS.iter().any(|mark| value.contains(mark)) || call || percent || held || value.starts_with('$')
