@@ -93,6 +93,8 @@ pub(super) fn judge(
     }
     let mut score = Score::new();
     score.add(match strength {
+        // What is called no more than a salt says in which order things are drawn.
+        _ if role == Role::Salt && own.len() == 1 => Feature::NameWeak,
         Strength::Sure => Feature::NameSure,
         Strength::Likely => Feature::NameLikely,
         // Most that is called no more than a token is one, where its value is random.

@@ -233,7 +233,7 @@ fn is_escaped(value: &str) -> bool {
 
 /// Whether a value is what became of a password: the hash of a data store or of a system's list of users.
 fn is_hash(value: &str) -> bool {
-    const FRONTS: [&str; 22] = [
+    const FRONTS: [&str; 25] = [
         "$1$",
         "$2a$",
         "$2b$",
@@ -251,6 +251,9 @@ fn is_hash(value: &str) -> bool {
         "scrypt:",
         "argon2",
         "bcrypt",
+        "md5$",
+        "sha1$",
+        "sha256$",
         "{SSHA",
         "{SHA",
         "{CRYPT}",

@@ -62,7 +62,9 @@ fn is_identifier(value: &str) -> bool {
     // Steps of something, with their numbers before them: `0001_initial`.
     let digits = value.bytes().take_while(u8::is_ascii_digit).count();
     if (1..=6).contains(&digits) && value[digits..].starts_with(['_', '-']) {
-        return value[digits + 1..].bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        return value[digits + 1..]
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
     }
     if !(first.is_ascii_alphabetic() || first == b'_') {
         return false;
