@@ -41,12 +41,10 @@ pub(super) fn judge(
 ) -> Option<(Spoken, Told)> {
     let text = blob.text;
     // In a text for people names are of several words.
-    let spoken_of = around::words_before(text, given.name.start);
-    let whole = match std::str::from_utf8(&text[spoken_of..given.name.end]) {
-        Ok(whole) if style.kind == FileKind::Text || around::in_note(text, given.name.start) => whole,
-        _ => name,
-    };
-    let said = name::read(whole);
+    let start = given.name.start;
+    let in_words = style.kind == FileKind::Text || around::in_note(text, start);
+    let words_too = || std::str::from_utf8(&text[around::words_before(text, start)..given.name.end]).ok();
+    let said = name::read(in_words.then(words_too).flatten().unwrap_or(name));
     let (role, strength) = match said.role {
         _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
@@ -140,14 +138,10 @@ pub(super) fn judge(
     #[cfg(test)]
     super::score::fit::weighed(&given.value, &score, most);
     let confidence = score.confidence()?.min(most);
-    let why: Vec<_> = score.reasons().into_iter().map(|(feature, weight)| (feature.said().1, weight)).collect();
-    let reasons = score
-        .reasons()
-        .into_iter()
-        .filter(|(feature, weight)| *weight != 0 && *feature != Feature::Base)
-        .map(|(feature, _)| feature.said().1)
-        .take(2)
-        .collect();
+    let weighed = score.reasons();
+    let telling = weighed.iter().filter(|(feature, weight)| *weight != 0 && *feature != Feature::Base);
+    let reasons = telling.map(|(feature, _)| feature.said().1).take(2).collect();
+    let why = weighed.iter().map(|&(feature, weight)| (feature.said().1, weight)).collect();
     Some((spoken, Told { confidence, reasons, why }))
 }
 

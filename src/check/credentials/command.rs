@@ -26,14 +26,14 @@ pub(super) fn flag(text: &[u8], start: usize, at: usize) -> Option<Range<usize>>
 
 fn found_flag(text: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>> {
     match (text.get(at)?, quote) {
-        (b'=', _) => word(text, at + 1, quote),
+        (b'=', _) => word(text, at + 1),
         // The whole of a literal: the next one is its value.
         (byte, Some(quote)) if *byte == quote => {
             let comma = at + 1 + blanks(&text[at + 1..]);
             (text.get(comma) == Some(&b',')).then(|| literal(text, comma + 1, Bare::Never))?
         }
         (b' ', _) => {
-            let value = word(text, at + 1 + blanks(&text[at + 1..]), quote)?;
+            let value = word(text, at + 1 + blanks(&text[at + 1..]))?;
             // Another flag, or a line that goes on.
             (!matches!(text.get(value.start), Some(b'-' | b'\\' | b'['))).then_some(value)
         }
@@ -41,13 +41,12 @@ fn found_flag(text: &[u8], at: usize, quote: Option<u8>) -> Option<Range<usize>>
     }
 }
 
-/// What stands at `at` as a shell takes it: a literal, or all to a blank or to the quote around the whole.
-fn word(text: &[u8], at: usize, around: Option<u8>) -> Option<Range<usize>> {
+/// What stands at `at` as a shell takes it: a literal, or all to a blank or a quote.
+fn word(text: &[u8], at: usize) -> Option<Range<usize>> {
     if let Some(value) = literal(text, at, Bare::Never) {
         return Some(value);
     }
     let value = literal(text, at, Bare::Word)?;
-    let _ = around;
     (!value.is_empty()).then_some(value)
 }
 
@@ -87,7 +86,7 @@ pub(super) fn command(text: &[u8], at: usize) -> Option<Range<usize>> {
             // `mysql -p db` asks for the password, and `db` is none.
             let glued = gap == 0 && !long;
             let takes = if name.starts_with(b"mysql") { glued } else { gap > 0 || glued };
-            if takes && let Some(value) = word(text, at + behind + gap, None) {
+            if takes && let Some(value) = word(text, at + behind + gap) {
                 return if pair { behind_user(text, value) } else { Some(value) };
             }
         }
@@ -123,7 +122,7 @@ pub(super) fn piped(text: &[u8], name: &Range<usize>) -> Option<Range<usize>> {
     while let Some(flag) = text[start..].strip_prefix(b"-n ").or_else(|| text[start..].strip_prefix(b"-e ")) {
         start = text.len() - flag.len();
     }
-    let value = word(text, start, None)?;
+    let value = word(text, start)?;
     if pair { behind_user(text, value) } else { Some(value) }
 }
 

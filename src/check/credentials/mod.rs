@@ -97,7 +97,7 @@ impl<'r> Credentials<'r> {
     fn given(&self, blob: &Blob<'_>, at: usize, name: std::ops::Range<usize>, style: Style) -> Vec<Given> {
         let text = blob.text;
         let given_by_command = command::command(text, at)
-            .or_else(|| command::command(text, name.start))
+            .or_else(|| (name.start != at).then(|| command::command(text, name.start)).flatten())
             .or_else(|| command::piped(text, &name))
             .or_else(|| takers::characters(text, &name));
         if let Some(value) = given_by_command {

@@ -11,7 +11,7 @@ const MOST: usize = 8;
 const REACH: usize = 400;
 
 /// The ends of callees' names, and which argument is the credential, from the first; of so many arguments at least.
-const TAKERS: [(&[u8], usize); 23] = [
+const TAKERS: [(&[u8], usize); 22] = [
     (b"pdo", 2),
     (b"credential", 1),
     (b"credentials", 1),
@@ -34,7 +34,6 @@ const TAKERS: [(&[u8], usize); 23] = [
     (b"jwt.decode", 1),
     (b"jwt.verify", 1),
     (b"securestring", 0),
-    (b"setbasicauth", 1),
 ];
 
 /// The literal that the call of the name at `name` takes as a credential; `at`: its parenthesis.

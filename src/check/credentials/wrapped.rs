@@ -58,11 +58,8 @@ pub(super) fn wrapped(text: &[u8], at: usize) -> Option<Range<usize>> {
     if matches!(rest.first(), Some(b'\n' | b'\r' | b'(' | b'\\')) {
         let next = space(start + usize::from(matches!(rest[0], b'(' | b'\\')));
         let next = if text.get(next) == Some(&b'(') { space(next + 1) } else { next };
-        return text
-            .get(next)
-            .filter(|byte| matches!(byte, b'"' | b'\'' | b'`'))?
-            .ne(&0)
-            .then(|| literal(text, next, Bare::Never))?;
+        let quoted = matches!(text.get(next), Some(b'"' | b'\'' | b'`'));
+        return if quoted { literal(text, next, Bare::Never) } else { None };
     }
     let word = rest.iter().position(|byte| matches!(byte, b'(' | b'"' | b'\'' | b'\n' | b';' | b','))?;
     let callee = rest[..word].trim_ascii().to_ascii_lowercase();

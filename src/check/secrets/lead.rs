@@ -81,7 +81,7 @@ fn is_password(name: &[u8]) -> bool {
 }
 
 /// Whether a value is 32 hexadecimal digits, cut as identities are.
-fn is_uuid(value: &[u8]) -> bool {
+pub(in crate::check) fn is_uuid(value: &[u8]) -> bool {
     let cut = |at: usize| matches!(at, 8 | 13 | 18 | 23);
     value.len() == 36
         && value.iter().enumerate().all(|(at, byte)| if cut(at) { *byte == b'-' } else { byte.is_ascii_hexdigit() })

@@ -1,6 +1,7 @@
 //! What a value says of itself: letters, digits and signs, and how they follow each other.
 
 use super::Feature;
+use crate::check::secrets::lead::is_uuid;
 use crate::text::score::{reads_like_words, word_bits};
 
 /// From this many characters on a value is long.
@@ -19,7 +20,7 @@ pub(in crate::check::credentials) fn features(value: &str, random: bool, common:
         bytes.iter().any(|byte| byte.is_ascii_punctuation() && !matches!(byte, b'_' | b'-' | b'.' | b'/' | b':'));
     let letters = lower || upper;
     let hex = bytes.len() >= 16 && bytes.iter().all(u8::is_ascii_hexdigit);
-    let uuid = is_uuid(value);
+    let uuid = is_uuid(bytes);
     let mut all = Vec::with_capacity(8);
     let mut add = |holds: bool, feature| {
         if holds {
@@ -43,16 +44,6 @@ pub(in crate::check::credentials) fn features(value: &str, random: bool, common:
     add(common, Feature::Common);
     add(!value.is_ascii(), Feature::Foreign);
     all
-}
-
-/// Whether a value is eight, four, four, four and twelve hexadecimal digits.
-fn is_uuid(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    bytes.len() == 36
-        && bytes.iter().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 /// Whether a value is a name as code writes them: words of letters (a digit or two behind them) in snake, kebab,
@@ -153,6 +144,6 @@ mod tests {
         }
         assert!(!is_dotted("a1b2c3.d4e5f6"));
         assert!(is_label("Password") && is_label("Kennwort:") && !is_label("Xk4") && !is_label("PassWord"));
-        assert!(is_uuid("01234567-89ab-cdef-0123-456789abcdef") && !is_uuid("01234567-89ab-cdef-0123-456789abcdeg"));
+        assert!(is_uuid(b"01234567-89ab-cdef-0123-456789abcdef") && !is_uuid(b"01234567-89ab-cdef-0123-456789abcdeg"));
     }
 }
