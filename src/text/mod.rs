@@ -6,6 +6,7 @@ pub mod checksum;
 pub mod decode;
 pub mod fold;
 pub mod form;
+mod fours;
 mod keyed;
 pub mod known;
 mod lanes;

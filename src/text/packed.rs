@@ -7,6 +7,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::u8x64;
 
+use super::fours::{self, Fours};
 use super::lanes::Block;
 
 /// How many bytes of a string are looked at; the last may be any.
@@ -73,21 +74,32 @@ impl Packed {
 }
 
 /// Shares patterns out to so many buckets: each into the one that then lets through the least more, those first that let
-/// through the most by themselves. Then each is taken out once and shared out again, now that all others are there.
+/// through the most by themselves. Then each is taken out and shared out again a few times, now that all others are there.
 fn shared_out(patterns: &[Pattern], buckets: usize) -> Vec<Bucket> {
-    let mut heavy = patterns.to_vec();
-    heavy.sort_by(|a, b| Bucket::default().with(*b).weight().total_cmp(&Bucket::default().with(*a).weight()));
+    /// Nothing moves any more after so many times.
+    const TIMES: usize = 4;
+    let mut heavy: Vec<(f32, Pattern)> =
+        patterns.iter().map(|pattern| (Bucket::of(&[*pattern]).weight(), *pattern)).collect();
+    heavy.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     let mut members: Vec<Vec<Pattern>> = vec![Vec::new(); buckets];
-    for _ in 0..2 {
-        for pattern in &heavy {
-            members.iter_mut().for_each(|all| all.retain(|it| it != pattern));
-            let filled: Vec<Bucket> = members.iter().map(|all| Bucket::of(all)).collect();
-            let more = |at: usize| filled[at].with(*pattern).weight() - filled[at].weight();
-            let best = (0..buckets).min_by(|&a, &b| more(a).total_cmp(&more(b))).unwrap_or_default();
+    let mut filled: Vec<(f32, Bucket)> = vec![(0.0, Bucket::default()); buckets];
+    for _ in 0..TIMES {
+        for (_, pattern) in &heavy {
+            for (all, filled) in members.iter_mut().zip(&mut filled) {
+                if let Some(place) = all.iter().position(|it| it == pattern) {
+                    all.swap_remove(place);
+                    let bucket = Bucket::of(all);
+                    *filled = (bucket.weight(), bucket);
+                }
+            }
+            let more = filled.iter().map(|(weight, bucket)| bucket.with(*pattern).weight() - weight);
+            let best = more.enumerate().min_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(0, |(best, _)| best);
             members[best].push(*pattern);
+            let bucket = filled[best].1.with(*pattern);
+            filled[best] = (bucket.weight(), bucket);
         }
     }
-    members.iter().map(|all| Bucket::of(all)).collect()
+    filled.into_iter().map(|(_, bucket)| bucket).collect()
 }
 
 /// The halves (lower, upper) that the bytes of a bucket's patterns have at each place, one bit for each value.
@@ -120,12 +132,24 @@ impl Bucket {
         self
     }
 
-    /// How many places it lets through; of 1,000 bytes to the power of their number.
+    /// How many of a million places it lets through, about: the commonest by their count, of the others as many as there
+    /// would be if bytes stood beside each other by chance.
     fn weight(&self) -> f32 {
         let of = |set: u16, half: usize| -> f32 {
             (0..16).filter(|value| set >> value & 1 == 1).map(|value| FREQUENCY[half][value]).sum()
         };
-        self.0.iter().map(|sets| of(sets[0], 0) * of(sets[1], 1) / 1000.0).product()
+        let others: f32 = self.0.iter().map(|sets| of(sets[0], 0) * of(sets[1], 1) / 1000.0).product();
+        let mut common: Option<Fours> = None;
+        for (place, sets) in self.0.iter().enumerate() {
+            for (half, set) in sets.iter().enumerate() {
+                let having = fours::having(place, half, *set);
+                match &mut common {
+                    None => common = Some(having),
+                    Some(common) => common.iter_mut().zip(having).for_each(|(all, having)| *all &= having),
+                }
+            }
+        }
+        others / 1e6 + common.as_ref().map_or(0.0, fours::weight)
     }
 }
 

@@ -122,15 +122,20 @@ pub(super) fn piped(text: &[u8], name: &Range<usize>, found: &mut Vec<Range<usiz
 
 /// The values of the column that an `INSERT` names at `name`, in all its rows.
 pub(super) fn inserted(text: &[u8], name: &Range<usize>, found: &mut Vec<Range<usize>>) {
-    let from = name.start.saturating_sub(ROW);
-    let Some(open) = text[from..name.start].iter().rposition(|byte| matches!(byte, b'(' | b')' | b';' | b'\'')) else {
+    // Nearly all names that stand in no list of columns are left behind here.
+    let closed = text[name.end..].iter().take(2).find(|byte| !matches!(byte, b'"' | b'`' | b']'));
+    if !closed.is_some_and(|byte| matches!(byte, b',' | b')' | b' ' | b'\n' | b'\r')) {
         return;
-    };
+    }
+    let from = name.start.saturating_sub(ROW);
+    let Some(open) = memchr::memrchr3(b'(', b')', b';', &text[from..name.start]) else { return };
     let open = from + open;
+    if text[open] != b'(' || memchr::memchr(b'\'', &text[open..name.start]).is_some() {
+        return;
+    }
     let before = &text[from..open];
     let before = &before[before.len().saturating_sub(120)..];
-    let into = before.to_ascii_lowercase();
-    if text[open] != b'(' || memchr::memmem::rfind(&into, b"into").is_none() {
+    if !before.windows(4).any(|word| word.eq_ignore_ascii_case(b"into")) {
         return;
     }
     let column = text[open..name.start].iter().filter(|byte| **byte == b',').count();
