@@ -26,7 +26,7 @@ pub const NAME: u32 = u32::MAX - 3;
 
 /// What the names of credentials hold, in small letters, and the calls and commands that take some: one of them stands in
 /// nearly every such name. `key` alone stands everywhere, and ends a name where it names what follows.
-pub const NAMES: [&str; 51] = [
+pub const NAMES: [&str; 56] = [
     "pass",
     "pwd",
     "secre",
@@ -49,6 +49,9 @@ pub const NAMES: [&str; 51] = [
     "key;",
     "key\\",
     "key\t",
+    "key]",
+    "key)",
+    "key.eq",
     "cred",
     "authorization",
     "auth=(",
@@ -59,6 +62,8 @@ pub const NAMES: [&str; 51] = [
     "securestring",
     "tochararray",
     "kennwort",
+    "mdp",
+    "frase",
     "contras",
     "senha",
     "schl",

@@ -84,6 +84,29 @@ pub(super) fn in_long_literal(text: &[u8], at: usize) -> bool {
         && (length != 2 || line.len() <= 16 && document.len() >= 2 && document[..2].iter().all(u8::is_ascii_uppercase))
 }
 
+/// A name of a text for people with the words behind it that belong to it: `frase de paso:`, `pass phrase:`.
+pub(super) fn name_in_words(text: &[u8], name: Range<usize>, style: Style) -> Range<usize> {
+    if style.kind != FileKind::Text || text.get(name.end) != Some(&b' ') {
+        return name;
+    }
+    let mut end = name.end;
+    for _ in 0..3 {
+        let Some(rest) = text[end..].strip_prefix(b" ") else { break };
+        let word = rest.iter().take(24).take_while(|byte| byte.is_ascii_alphabetic()).count();
+        if word == 0 {
+            break;
+        }
+        end += 1 + word;
+        if matches!(text.get(end), Some(b':' | b'*' | b'`')) || text[end..].starts_with(b" = ") {
+            let said = std::str::from_utf8(&text[name.start..end]).ok().map(crate::text::name::read);
+            let whole =
+                said.is_some_and(|it| it.alike.is_none() && it.role.is_some_and(crate::text::name::Role::is_secret));
+            return if whole { name.start..end } else { name };
+        }
+    }
+    name
+}
+
 /// Where the words begin that stand before the name at `at` with single blanks between: three at most.
 pub(super) fn words_before(text: &[u8], at: usize) -> usize {
     let mut start = at;

@@ -45,6 +45,8 @@ pub(super) fn judge(
     let in_words = style.kind == FileKind::Text || around::in_note(text, start);
     let words_too = || std::str::from_utf8(&text[around::words_before(text, start)..given.name.end]).ok();
     let said = name::read(in_words.then(words_too).flatten().unwrap_or(name));
+    // Behind a scheme nothing but a credential stands.
+    let schemed = scheme_off(value).len() < value.len() || is_behind_scheme(&text[..given.value.start]);
     let (role, strength) = match said.role {
         _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
@@ -52,13 +54,14 @@ pub(super) fn judge(
         None if said.alike == Some(name::Alike::Header) => (Role::Token, Strength::Likely),
         _ => return None,
     };
+    let strength = if role == Role::Token && schemed { Strength::Sure } else { strength };
     // A PIN has digits alone; what else is called so has to do with wires and boards.
     if role == Role::Pin && !value.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
     let own = split(name);
-    // A part of a value is no name, whatever it holds.
-    if is_name_itself(value, name) || is_random(name) {
+    // A part of a value is no name, whatever it holds; names without digits may look random, too: `SetMssqlPasswd`.
+    if is_name_itself(value, name) || name.bytes().any(|byte| byte.is_ascii_digit()) && is_random(name) {
         return None;
     }
     let value = scheme_off(value);
@@ -80,7 +83,8 @@ pub(super) fn judge(
         Kind::Weak => matches!(role, Role::Password | Role::Passphrase),
         Kind::Placeholder | Kind::Empty | Kind::Reference => false,
     };
-    if !usable || said.alike.is_some() && kind != Kind::Random {
+    // Where its place says what it is, the name is that of a call.
+    if !usable || given.role.is_none() && said.alike.is_some() && kind != Kind::Random {
         return None;
     }
     // In a sentence words follow a name as they follow any other.
@@ -108,7 +112,7 @@ pub(super) fn judge(
         _ => Spoken::Secret,
     };
     score.add_if(spoken == Spoken::Password, Feature::NamePassword);
-    score.add_if(spoken == Spoken::Token, Feature::NameToken);
+    score.add_if(spoken == Spoken::Token && !schemed, Feature::NameToken);
     score.add_if(matches!(role, Role::ApiKey | Role::SigningKey | Role::EncryptionKey), Feature::NameKey);
     score.add_if(matches!(role, Role::Salt | Role::Pepper), Feature::NameSalt);
     score.extend(features(value, kind == Kind::Random, kind == Kind::Weak));
@@ -124,7 +128,9 @@ pub(super) fn judge(
         || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
     score.add_if(told, Feature::Told);
     score.add_if(place == Place::Aside && !told, Feature::Aside);
-    score.add_if(given.role.is_some() && value.len() >= 6, Feature::Taken);
+    // What is called no more than a secret signs, where sessions are made.
+    let signs = matches!(role, Role::Secret | Role::SigningKey) && around::in_session(text, start);
+    score.add_if((given.role.is_some() || signs) && value.len() >= 6, Feature::Taken);
     score.add_if(given.how == How::Compared, Feature::Compared);
     score.add_if(given.carrier == Carrier::Column, Feature::Data);
     score.add_if(given.carrier == Carrier::Flag, Feature::Flag);
@@ -151,6 +157,11 @@ fn scheme_off(value: &str) -> &str {
         .iter()
         .find_map(|front| value.strip_prefix(front))
         .unwrap_or(value)
+}
+
+/// Whether the text before a value ends with the scheme of a token.
+fn is_behind_scheme(before: &[u8]) -> bool {
+    before.len() >= 7 && before[before.len() - 7..].eq_ignore_ascii_case(b"bearer ")
 }
 
 /// Whether a value is a word and a small number behind a dash: a step, a version.

@@ -72,6 +72,7 @@ impl Given {
 
 /// What is given to the name at `name`, in a file of this style.
 pub(super) fn given(text: &[u8], name: Range<usize>, style: Style) -> Option<Given> {
+    let name = around::name_in_words(text, name, style);
     stated(text, &name, style).or_else(|| elsewhere(text, &name, style))
 }
 
@@ -149,8 +150,8 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         b',' if rest.starts_with(b",default=") => found(How::Fallback, tagged(text, at)?),
         b'{' if quoted => found(How::Fallback, in_block(text, at + 1)?),
         b'(' if !quoted => {
-            if let Some(value) = takers::argument(text, name, at) {
-                return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(Role::Password));
+            if let Some((value, role)) = takers::argument(text, name, at) {
+                return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(role));
             }
             if !callee::is_setter(text, name.clone()) {
                 return None;

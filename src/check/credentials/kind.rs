@@ -91,7 +91,7 @@ impl Kind {
         // is cut short, and what begins with a dash is an option.
         let row = value.chars().all(|c| matches!(c, 'x' | 'X' | '*' | '.' | '-' | '_'));
         let identifier = value.starts_with('_') && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-        if row || identifier || value.ends_with("...") || value.starts_with('-') {
+        if row || identifier || value.ends_with("...") || value.starts_with('-') && !is_random(value) {
             return Self::Reference;
         }
         if value.starts_with(['<', '[', '{', '(']) || !value.chars().any(char::is_alphanumeric) {
@@ -205,7 +205,13 @@ fn is_elsewhere(value: &str) -> bool {
     let address =
         value.len() == 42 && value.starts_with("0x") && value[2..].bytes().all(|byte| byte.is_ascii_hexdigit());
     let half = value.starts_with("eyJ") && value.matches('.').count() < 2 && value.len() < 64;
-    let joined = value.starts_with('+') || value.starts_with('.') && value.contains('$') || value.starts_with("AWS4-");
+    // Base 64 begins with any of its characters.
+    let encoded = value.len() >= 16
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+        && value.bytes().any(|byte| byte.is_ascii_digit());
+    let joined = value.starts_with('+') && !encoded
+        || value.starts_with('.') && value.contains('$')
+        || value.starts_with("AWS4-");
     let rules = value.contains('|')
         && value.split('|').all(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()));
     let id = value.starts_with("UUID=") || value.starts_with("LABEL=") || value.starts_with("PARTUUID=");
@@ -311,7 +317,10 @@ fn is_template(value: &str) -> bool {
     // `f"…{x}…"`, `List[Reference]`: names in brackets.
     let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
     let generic = value.ends_with(']') && value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.contains('[');
-    let call = value.ends_with(')') && value.contains('(') || braces || generic || value.ends_with('(');
+    let opened = value.strip_suffix('(').is_some_and(|name| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
+    });
+    let call = value.ends_with(')') && value.contains('(') || braces || generic || opened;
     let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
     let held = value.starts_with('{') && value.ends_with('}');
     MARKS.iter().any(|mark| value.contains(mark)) || call || percent || held || value.starts_with('$')

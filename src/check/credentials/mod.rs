@@ -88,7 +88,8 @@ impl<'r> Credentials<'r> {
         for &at in values {
             let taken = seen.partition_point(|start| *start <= at).checked_sub(1).is_some_and(|last| seen[last] == at);
             let Some(name) = around::name_before(text, at).filter(|_| !taken) else { continue };
-            all.extend(given(text, name, style).filter(|given| given.how == How::Assigned && given.value.start == at));
+            let told = |given: &Given| matches!(given.how, How::Assigned | How::Compared) && given.value.start == at;
+            all.extend(given(text, name, style).filter(told));
         }
         all
     }

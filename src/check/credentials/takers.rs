@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::literal::{Bare, literal};
+use crate::text::name::Role;
 
 /// The most arguments of a call that are stepped over.
 const MOST: usize = 8;
@@ -36,12 +37,13 @@ const TAKERS: [(&[u8], usize); 22] = [
     (b"securestring", 0),
 ];
 
-/// The literal that the call of the name at `name` takes as a credential; `at`: its parenthesis.
-pub(super) fn argument(text: &[u8], name: &Range<usize>, at: usize) -> Option<Range<usize>> {
+/// The literal that the call of the name at `name` takes as a credential, and what for; `at`: its parenthesis.
+pub(super) fn argument(text: &[u8], name: &Range<usize>, at: usize) -> Option<(Range<usize>, Role)> {
     let lower = text[name.clone()].to_ascii_lowercase();
-    let (_, place) = TAKERS.into_iter().find(|(end, _)| lower.ends_with(end))?;
+    let (end, place) = TAKERS.into_iter().find(|(end, _)| lower.ends_with(end))?;
     let start = nth(text, at + 1, place)?;
-    literal(text, start, Bare::Never)
+    let role = if end.starts_with(b"jwt.") { Role::SigningKey } else { Role::Password };
+    Some((literal(text, start, Bare::Never)?, role))
 }
 
 /// The second of a user and a credential that are given as a pair: `auth=("user", "x")`. `at`: the sign.
@@ -108,7 +110,7 @@ mod tests {
         ] {
             let at = text.find('(').unwrap_or_default();
             let start = text[..at].rfind(' ').map_or(0, |blank| blank + 1);
-            let found = argument(text.as_bytes(), &(start..at), at).map(|span| &text[span]);
+            let found = argument(text.as_bytes(), &(start..at), at).map(|(span, _)| &text[span]);
             assert_eq!(found, value, "{text}");
         }
     }
