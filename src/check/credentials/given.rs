@@ -150,7 +150,10 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         b',' if rest.starts_with(b",default=") => found(How::Fallback, tagged(text, at)?),
         b'{' if quoted => found(How::Fallback, in_block(text, at + 1)?),
         b'(' if !quoted => {
-            if let Some((value, role)) = takers::argument(text, name, at) {
+            // In a sentence a blank stands before the parenthesis.
+            if at == closed.end
+                && let Some((value, role)) = takers::argument(text, name, at)
+            {
                 return Some(Given::new(name.clone(), value, How::Assigned, Carrier::Call).of(role));
             }
             if !callee::is_setter(text, name.clone()) {
@@ -259,6 +262,11 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     let told = |how, value, carrier| Some(Given::new(name.clone(), value, how, carrier));
     // Bold text: `**Password:** x`.
     let behind = behind + text[behind..].iter().take(2).take_while(|byte| **byte == b'*').count();
+    // The literal that the name stands in ends behind the sign: `"Password:"`.
+    let ends = |quote: &u8| matches!(quote, b'"' | b'\'' | b'`') && text.get(behind) == Some(quote);
+    if !quoted && text[..name.start].last().is_some_and(ends) {
+        return None;
+    }
     if let Some(value) = wrapped::wrapped(text, behind) {
         let mut given = Given::new(name.clone(), value, How::Assigned, Carrier::Code);
         given.whole = take_joined(text, &mut given.value)?;
@@ -371,6 +379,8 @@ mod tests {
             "token.kind() == Kind::Word",
             "secret_ref { name = \"x\" }",
             "password:\n",
+            "t(\"Password:\")}),name:\"password\"",
+            "these credentials (`a`, `client_secret`, `b`)",
             "return sanitised_token(token) or \"WezTerm\"",
             "password",
             "x = 'accessToken' not in token or 'expiresAt' not in token",

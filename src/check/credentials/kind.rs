@@ -209,6 +209,9 @@ fn is_elsewhere(value: &str) -> bool {
     let encoded = value.len() >= 16
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
         && value.bytes().any(|byte| byte.is_ascii_digit());
+    // The public half of a key of SSH, as lists of hosts have it; a place in a document.
+    let public = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh"].iter().any(|front| value.starts_with(front));
+    let pointer = value.starts_with("#/");
     let joined = value.starts_with('+') && !encoded
         || value.starts_with('.') && value.contains('$')
         || value.starts_with("AWS4-");
@@ -218,6 +221,8 @@ fn is_elsewhere(value: &str) -> bool {
     rules
         || id
         || path
+        || public
+        || pointer
         || address
         || half
         || joined
@@ -275,9 +280,23 @@ fn is_hash(value: &str) -> bool {
 
 /// Whether a value says what type another has, as schemas do.
 fn is_type(lower: &str) -> bool {
-    const TYPES: [&str; 14] = [
-        "string", "str", "bool", "boolean", "int", "integer", "number", "object", "array", "any", "text", "bytes",
-        "uuid", "date",
+    const TYPES: [&str; 15] = [
+        // What browsers are told to send.
+        "same-origin",
+        "string",
+        "str",
+        "bool",
+        "boolean",
+        "int",
+        "integer",
+        "number",
+        "object",
+        "array",
+        "any",
+        "text",
+        "bytes",
+        "uuid",
+        "date",
     ];
     TYPES.contains(&lower)
 }
@@ -286,6 +305,8 @@ fn is_type(lower: &str) -> bool {
 fn names_another(value: &str) -> bool {
     const WORDS: [&str; 9] =
         ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "PASS", "CREDENTIALS"];
+    // In lists a comma follows.
+    let value = value.trim_end_matches(',');
     let variable = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
     let header = value.starts_with("X-") && value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
     header || variable && value.contains('_') && value.split('_').any(|word| WORDS.contains(&word))
@@ -296,7 +317,9 @@ pub(super) fn is_name_itself(value: &str, name: &str) -> bool {
     let squeezed =
         |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let last = name.rsplit('.').next().unwrap_or(name);
-    squeezed(value) == squeezed(last)
+    let (value, name) = (squeezed(value), squeezed(last));
+    // One of several words says what it is whatever stands before it: `m2m-client-credentials`.
+    value == name || name.len() >= 12 && value.ends_with(&name)
 }
 
 /// Whether a value could be somebody's credential: words alone are settings and states (`always`, `on_create`).
@@ -308,7 +331,10 @@ pub(super) fn is_more_than_words(value: &str) -> bool {
 /// Whether a value is words that say what it is: `internal-api-key`.
 pub(super) fn names_a_key(value: &str) -> bool {
     let words: Vec<&str> = value.split(['-', '_']).collect();
-    words.len() >= 3 && words.iter().any(|word| matches!(*word, "key" | "secret" | "token" | "password"))
+    const NONE: [&str; 10] = ["fake", "invalid", "dummy", "missing", "no", "none", "mock", "bad", "wrong", "unknown"];
+    words.len() >= 3
+        && !words.iter().any(|word| NONE.contains(word))
+        && words.iter().any(|word| matches!(*word, "key" | "secret" | "token" | "password"))
 }
 
 /// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
@@ -321,9 +347,15 @@ fn is_template(value: &str) -> bool {
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
     });
     let call = value.ends_with(')') && value.contains('(') || braces || generic || opened;
+    // Cut off before its end: `json.loads(credentials`.
+    let begun = value.split_once('(').is_some_and(|(callee, rest)| {
+        let named =
+            |part: &str, more: char| part.chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '.' || c == more);
+        callee.len() >= 3 && named(callee, '.') && (callee.contains('.') || named(rest, '='))
+    });
     let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
     let held = value.starts_with('{') && value.ends_with('}');
-    MARKS.iter().any(|mark| value.contains(mark)) || call || percent || held || value.starts_with('$')
+    MARKS.iter().any(|mark| value.contains(mark)) || call || begun || percent || held || value.starts_with('$')
 }
 
 #[cfg(test)]
@@ -350,6 +382,11 @@ mod tests {
                     "vault:kv/app#x",
                     "enter your secret here please",
                     "$X",
+                    "#/components/schemas/Key",
+                    "json.loads(credentials",
+                    "ClientCredential(credential=other_one",
+                    "same-origin",
+                    "NAPALM_PASSWORD,",
                 ],
             ),
             (
@@ -364,7 +401,7 @@ mod tests {
                 ],
             ),
             (Kind::Weak, &["postgres", "admin", "dev-secret", "test1234"]),
-            (Kind::Usable, &["harbour-lantern-58", "Winter2019!Berlin"]),
+            (Kind::Usable, &["harbour-lantern-58", "Winter2019!Berlin", "ky(M1ct3K-Lm"]),
         ] {
             for value in values {
                 assert_eq!(of(value), kind, "{value}");
