@@ -97,7 +97,9 @@ pub(super) fn name_in_words(text: &[u8], name: Range<usize>, style: Style) -> Ra
             break;
         }
         end += 1 + word;
-        if matches!(text.get(end), Some(b':' | b'*' | b'`')) || text[end..].starts_with(b" = ") {
+        if matches!(text.get(end), Some(b':' | b'*' | b'`'))
+            || [&b" = "[..], b" |"].iter().any(|sign| text[end..].starts_with(sign))
+        {
             let said = std::str::from_utf8(&text[name.start..end]).ok().map(crate::text::name::read);
             let whole =
                 said.is_some_and(|it| it.alike.is_none() && it.role.is_some_and(crate::text::name::Role::is_secret));
