@@ -379,7 +379,7 @@ mod tests {
             "token.kind() == Kind::Word",
             "secret_ref { name = \"x\" }",
             "password:\n",
-            "t(\"Password:\")}),name:\"password\"",
+            "t('Password:')}),name:'password'",
             "these credentials (`a`, `client_secret`, `b`)",
             "return sanitised_token(token) or \"WezTerm\"",
             "password",
