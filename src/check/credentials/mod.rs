@@ -227,7 +227,15 @@ impl<'r> Credentials<'r> {
 /// Whether nobody can log in with a value that is given to the name at `at`: it is empty, a placeholder, or says where the
 /// real one is kept; or the name only looks like that of a credential.
 pub(super) fn is_nobodys(text: &[u8], at: usize, value: &[u8]) -> bool {
-    let name = &text[around::name(text, at)];
+    let name = around::name(text, at);
+    // The literal that the name stands in ends behind the sign: `"Password:"`.
+    if let Some(quote @ (b'"' | b'\'' | b'`')) = text[..name.start].last()
+        && matches!(text.get(name.end), Some(b':' | b'='))
+        && text.get(name.end + 1) == Some(quote)
+    {
+        return true;
+    }
+    let name = &text[name];
     if std::str::from_utf8(name).is_ok_and(|name| name::read(name).alike.is_some()) {
         return true;
     }
