@@ -112,7 +112,7 @@ const LENGTH: usize = {
 const WORDS: usize = LENGTH.div_ceil(64);
 
 /// Some of them.
-pub(super) type Fours = [u64; WORDS];
+type Fours = [u64; WORDS];
 
 /// For each place, half of a byte (lower, upper) and value of it, those that have it there.
 static HAVING: [[[Fours; 16]; 2]; 4] = {
@@ -148,20 +148,19 @@ static COUNTS: [f32; LENGTH] = {
     counts
 };
 
-/// Those whose byte at `place` has a half (0: lower, 1: upper) of one of the values in `set`, a bit for each.
-pub(super) fn having(place: usize, half: usize, set: u16) -> Fours {
-    let mut all = [0; WORDS];
-    for (_, fours) in HAVING[place][half].iter().enumerate().filter(|(value, _)| set >> value & 1 == 1) {
-        all.iter_mut().zip(fours).for_each(|(all, more)| *all |= more);
+/// How often those stand in a million places, together, whose bytes have the halves in `sets`: for each place the lower and
+/// the upper ones, a bit for each value.
+pub(super) fn weight(sets: &[[u16; 2]; 4]) -> f32 {
+    let mut all = [u64::MAX; WORDS];
+    for (set, having) in sets.iter().flatten().zip(HAVING.iter().flatten()) {
+        let mut some = [0; WORDS];
+        for (_, fours) in having.iter().enumerate().filter(|(value, _)| set >> value & 1 == 1) {
+            some.iter_mut().zip(fours).for_each(|(some, more)| *some |= more);
+        }
+        all.iter_mut().zip(some).for_each(|(all, some)| *all &= some);
     }
-    all
-}
-
-/// How often they stand in a million places, together.
-pub(super) fn weight(fours: &Fours) -> f32 {
     let mut sum = 0.0;
-    for (word, &bits) in fours.iter().enumerate() {
-        let mut bits = bits;
+    for (word, mut bits) in all.into_iter().enumerate() {
         while bits != 0 {
             sum += COUNTS[64 * word + bits.trailing_zeros() as usize];
             bits &= bits - 1;
@@ -176,16 +175,7 @@ mod tests {
 
     #[test]
     fn those_of_a_pattern_are_counted() {
-        let of = |bytes: &[u8; 4]| {
-            let mut fours = [u64::MAX; WORDS];
-            for (place, byte) in bytes.iter().enumerate() {
-                for (half, value) in [byte & 0xF, byte >> 4].into_iter().enumerate() {
-                    let having = having(place, half, 1 << value);
-                    fours.iter_mut().zip(having).for_each(|(all, having)| *all &= having);
-                }
-            }
-            weight(&fours)
-        };
+        let of = |bytes: &[u8; 4]| weight(&bytes.map(|byte| [1 << (byte & 0xF), 1 << (byte >> 4)]));
         assert!(of(b"    ") > 10_000.0);
         assert!(of(b"ruct") > 500.0);
         assert_eq!(of(b"qxzj"), 0.0);

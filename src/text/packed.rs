@@ -7,7 +7,7 @@
 use fearless_simd::prelude::*;
 use fearless_simd::u8x64;
 
-use super::fours::{self, Fours};
+use super::fours;
 use super::lanes::Block;
 
 /// How many bytes of a string are looked at; the last may be any.
@@ -139,17 +139,7 @@ impl Bucket {
             (0..16).filter(|value| set >> value & 1 == 1).map(|value| FREQUENCY[half][value]).sum()
         };
         let others: f32 = self.0.iter().map(|sets| of(sets[0], 0) * of(sets[1], 1) / 1000.0).product();
-        let mut common: Option<Fours> = None;
-        for (place, sets) in self.0.iter().enumerate() {
-            for (half, set) in sets.iter().enumerate() {
-                let having = fours::having(place, half, *set);
-                match &mut common {
-                    None => common = Some(having),
-                    Some(common) => common.iter_mut().zip(having).for_each(|(all, having)| *all &= having),
-                }
-            }
-        }
-        others / 1e6 + common.as_ref().map_or(0.0, fours::weight)
+        others / 1e6 + fours::weight(&self.0)
     }
 }
 

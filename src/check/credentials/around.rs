@@ -123,6 +123,12 @@ pub(super) fn words_before(text: &[u8], at: usize) -> usize {
     start
 }
 
+/// Whether the literal that the name at `name` stands in ends at `at`, behind its sign: `"Password:"`.
+pub(super) fn ends_literal(text: &[u8], name: &Range<usize>, at: usize) -> bool {
+    let quote = text[..name.start].last().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    quote.is_some() && text.get(at) == quote
+}
+
 /// What closes behind a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Closed {

@@ -46,7 +46,8 @@ pub(super) fn judge(
     let words_too = || std::str::from_utf8(&text[around::words_before(text, start)..given.name.end]).ok();
     let said = name::read(in_words.then(words_too).flatten().unwrap_or(name));
     // Behind a scheme nothing but a credential stands.
-    let schemed = scheme_off(value).len() < value.len() || is_behind_scheme(&text[..given.value.start]);
+    let bare = scheme_off(value);
+    let schemed = bare.len() < value.len() || is_behind_scheme(&text[..given.value.start]);
     let (role, strength) = match said.role {
         _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
@@ -64,7 +65,7 @@ pub(super) fn judge(
     if is_name_itself(value, name) || name.bytes().any(|byte| byte.is_ascii_digit()) && is_random(name) {
         return None;
     }
-    let value = scheme_off(value);
+    let value = bare;
     let kind = Kind::of(value, &own, words);
     // One that people try first is told as such where something is run with it.
     if kind == Kind::Weak && place == Place::Deployment {

@@ -262,9 +262,7 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     let told = |how, value, carrier| Some(Given::new(name.clone(), value, how, carrier));
     // Bold text: `**Password:** x`.
     let behind = behind + text[behind..].iter().take(2).take_while(|byte| **byte == b'*').count();
-    // The literal that the name stands in ends behind the sign: `"Password:"`.
-    let ends = |quote: &u8| matches!(quote, b'"' | b'\'' | b'`') && text.get(behind) == Some(quote);
-    if !quoted && text[..name.start].last().is_some_and(ends) {
+    if !quoted && around::ends_literal(text, name, behind) {
         return None;
     }
     if let Some(value) = wrapped::wrapped(text, behind) {

@@ -228,11 +228,7 @@ impl<'r> Credentials<'r> {
 /// real one is kept; or the name only looks like that of a credential.
 pub(super) fn is_nobodys(text: &[u8], at: usize, value: &[u8]) -> bool {
     let name = around::name(text, at);
-    // The literal that the name stands in ends behind the sign: `"Password:"`.
-    if let Some(quote @ (b'"' | b'\'' | b'`')) = text[..name.start].last()
-        && matches!(text.get(name.end), Some(b':' | b'='))
-        && text.get(name.end + 1) == Some(quote)
-    {
+    if matches!(text.get(name.end), Some(b':' | b'=')) && around::ends_literal(text, &name, name.end + 1) {
         return true;
     }
     let name = &text[name];
