@@ -128,7 +128,7 @@ pub(super) fn judge(
         || given.carrier == Carrier::Prose
         || given.carrier != Carrier::Flag && around::in_comment(text, given.name.start);
     score.add_if(told, Feature::Told);
-    score.add_if(place == Place::Aside && !told, Feature::Aside);
+    score.add_if(place.is_aside() && !told, Feature::Aside);
     // What is called no more than a secret signs, where sessions are made.
     let signs = matches!(role, Role::Secret | Role::SigningKey) && around::in_session(text, start);
     score.add_if((given.role.is_some() || signs) && value.len() >= 6, Feature::Taken);
@@ -141,7 +141,7 @@ pub(super) fn judge(
     score.add_if(holds(&near, &["user", "login", "email", "account"]), Feature::NearUser);
     score.add_if(holds(&near, &["host", "server", "port", "://", "endpoint", "database"]), Feature::NearHost);
     again::note(seen, blob, given, (name, role, strength), kind, Some(&score));
-    let most = if doubted { Confidence::Low } else { Confidence::High };
+    let most = if doubted || place == Place::Interface { Confidence::Low } else { Confidence::High };
     #[cfg(test)]
     super::score::fit::weighed(&given.value, &score, most);
     let confidence = score.confidence()?.min(most);

@@ -12,6 +12,8 @@ pub(super) enum Callee {
     Lookup,
     /// It gives a value to the name.
     Setter,
+    /// None is called, or a pair made: `("password", "x")`.
+    Pair,
     /// It says what stands in for the name.
     Default,
     /// Anything else.
@@ -90,10 +92,11 @@ pub(super) fn callee(text: &[u8], at: usize) -> Callee {
         Callee::Default
     } else if SETTERS.contains(&last) && (last != b"env" || callee.contains(&b'.')) {
         Callee::Setter
-    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"of" | b"pair" | b"entry" | b"tuple")
-    {
-        // A pair: `("password", "x")`.
+    } else if last == b"of" {
+        // Java's `Map.of("user", "x", "password", "y")`.
         Callee::Setter
+    } else if callee.is_empty() || matches!(last, b"in" | b"return" | b"values" | b"pair" | b"entry" | b"tuple") {
+        Callee::Pair
     } else if names_environment(&whole)
         || LOOKUPS.contains(&last) && (is_configuration(&whole) || !MAPS.contains(&last))
     {

@@ -136,7 +136,15 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
                 return found(How::Assigned, value);
             }
             match callee {
-                Callee::Lookup | Callee::Default => found(How::Fallback, argument(text, at + 1)?),
+                Callee::Lookup | Callee::Default => {
+                    let value = argument(text, at + 1)?;
+                    // What is compared with a literal on the spot is never used.
+                    if is_asked(text, &value) { None } else { found(How::Fallback, value) }
+                }
+                Callee::Pair => {
+                    let value = argument(text, at + 1)?;
+                    if is_pair(text, name.start, &value) { told(How::Assigned, value, Carrier::Call) } else { None }
+                }
                 Callee::Setter => told(How::Assigned, argument(text, at + 1)?, Carrier::Call),
                 _ => found(How::Fallback, tagged(text, at)?),
             }
@@ -251,6 +259,23 @@ fn take_joined(text: &[u8], value: &mut Range<usize>) -> Option<Option<String>> 
     is_whole(text, value).then_some(None)
 }
 
+/// Whether the call that ends behind the literal at `value` is compared with another one.
+fn is_asked(text: &[u8], value: &Range<usize>) -> bool {
+    let Some(rest) = text.get(value.end + 1..).and_then(|rest| rest.strip_prefix(b")")) else { return false };
+    let rest = &rest[blanks(rest)..];
+    is_comparison(rest) && matches!(rest[2..].trim_ascii_start().first(), Some(b'"' | b'\''))
+}
+
+/// Whether a name and the literal behind it are all that stands in their parentheses; where more does, it is a list of
+/// names: `("password", "token")` may be either, `("user", "password", "token")` is none.
+fn is_pair(text: &[u8], name: usize, value: &Range<usize>) -> bool {
+    let before = text[name.saturating_sub(120)..name].trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    let behind = text.get(value.end + 1..).unwrap_or_default().trim_ascii_start();
+    let behind = behind.strip_prefix(b",").unwrap_or(behind).trim_ascii_start();
+    before.trim_ascii_end().ends_with(b"(") && behind.starts_with(b")")
+}
+
 fn is_comparison(rest: &[u8]) -> bool {
     rest.starts_with(b"==") || rest.starts_with(b"!=")
 }
@@ -349,6 +374,8 @@ mod tests {
             ("app.config['SECRET_KEY'] = 'x1'", Bare::Never, How::Assigned, "x1"),
             ("cfg.setPassword(\"x1\")", Bare::Never, How::Assigned, "x1"),
             ("props.put(\"db.password\", \"x1\")", Bare::Never, How::Assigned, "x1"),
+            ("login = (\"password\", \"x1\")", Bare::Never, How::Assigned, "x1"),
+            ("if getattr(settings, \"SECRET_KEY\", \"x1\") == given:", Bare::Never, How::Fallback, "x1"),
             ("<add key=\"DbPassword\" value=\"x1\" />", Bare::Never, How::Assigned, "x1"),
             ("db_password: x1 # y", Bare::Line, How::Assigned, "x1"),
             ("- name: DB_PASSWORD\n  value: x1\n", Bare::Line, How::Assigned, "x1"),
@@ -388,6 +415,9 @@ mod tests {
             "validate(key.get('secret'), 'keys.secret')",
             "'secret': self.get_option_default('aws_key')",
             "dict(aliases=['api_token'], default=environ.get(\"ONE\"))",
+            "NAMES = (\"password\", \"token\", \"x1\")",
+            "if getattr(settings, \"SECRET_KEY\", \"x1\") == \"x1\":",
+            "names = (\n    \"port\",\n    \"password\",\n    \"base\",\n    \"bin\",\n)",
         ] {
             assert_eq!(read(text, Bare::Never), None, "{text}");
         }

@@ -71,6 +71,7 @@ impl Kind {
             || is_rooted(value)
             || is_type(&lower)
             || is_hash(value)
+            || is_algorithm(value)
             || value.contains(":\\")
             || is_escaped(value)
             || is_elsewhere(value)
@@ -214,6 +215,9 @@ fn is_elsewhere(value: &str) -> bool {
     let pointer = value.starts_with("#/");
     let joined = value.starts_with('+') && !encoded
         || value.starts_with('.') && value.contains('$')
+        // A part of what was found takes its place: `comment.keyword.$2`.
+        || value.split('.').all(|part| part.strip_prefix('$').is_some_and(is_number) || is_letters(part))
+            && value.contains(".$")
         || value.starts_with("AWS4-");
     let rules = value.contains('|')
         && value.split('|').all(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()));
@@ -233,6 +237,32 @@ fn is_elsewhere(value: &str) -> bool {
         || file
         || sealed
         || namespace
+}
+
+fn is_number(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn is_letters(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a value names an algorithm, as the registries of JOSE and TLS do: `A128CBC-HS256`, `aes-256-gcm`.
+fn is_algorithm(value: &str) -> bool {
+    const PARTS: [&str; 36] = [
+        "A", "AES", "ACBC", "AGCM", "AGCMKW", "AKW", "CBC", "CTR", "CFB", "ECB", "GCM", "CCM", "KW", "HS", "RS", "ES",
+        "PS", "SHA", "HMAC", "MD", "RSA", "OAEP", "EC", "ECDH", "ECDSA", "ED", "DSA", "DES", "EDE", "DH", "PBES",
+        "PKCS", "CHACHA", "POLY", "SSA", "PADDING",
+    ];
+    let upper = value.to_ascii_uppercase();
+    let known = |part: &str| {
+        let letters: String = part.chars().filter(|c| !c.is_ascii_digit()).collect();
+        part.len() <= 9 && (letters.is_empty() || PARTS.contains(&letters.as_str()))
+    };
+    value.len() >= 5
+        && upper.contains(char::is_alphabetic)
+        && upper.split(['-', '_', '+', '/']).all(known)
+        && upper.contains(['-', '_', '+', '/'])
 }
 
 /// Whether a value is bytes that nobody types, written with escapes, or the path of something in a registry.
@@ -343,7 +373,7 @@ fn is_template(value: &str) -> bool {
     // `f"…{x}…"`, `List[Reference]`: names in brackets.
     let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
     let generic = value.ends_with(']') && value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.contains('[');
-    let opened = value.strip_suffix('(').is_some_and(|name| {
+    let opened = value.strip_suffix(['(', '[']).is_some_and(|name| {
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
     });
     let call = value.ends_with(')') && value.contains('(') || braces || generic || opened;
@@ -353,9 +383,19 @@ fn is_template(value: &str) -> bool {
             |part: &str, more: char| part.chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '.' || c == more);
         callee.len() >= 3 && named(callee, '.') && (callee.contains('.') || named(rest, '='))
     });
+    // The last argument of a call that opened before it: `settings.try_users)`.
+    let closed = value.strip_suffix(')').is_some_and(|name| {
+        name.contains('.') && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '.'))
+    });
     let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
     let held = value.starts_with('{') && value.ends_with('}');
-    MARKS.iter().any(|mark| value.contains(mark)) || call || begun || percent || held || value.starts_with('$')
+    MARKS.iter().any(|mark| value.contains(mark))
+        || call
+        || begun
+        || closed
+        || percent
+        || held
+        || value.starts_with('$')
 }
 
 #[cfg(test)]
@@ -387,6 +427,13 @@ mod tests {
                     "ClientCredential(credential=other_one",
                     "same-origin",
                     "NAPALM_PASSWORD,",
+                    "client_info[",
+                    "private.try_users)",
+                    "A128CBC-HS256",
+                    "aes-256-gcm",
+                    "RSA-OAEP-256",
+                    "ECDH-ES+A128KW",
+                    "comment.keyword.$2",
                 ],
             ),
             (

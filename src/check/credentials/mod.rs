@@ -210,7 +210,7 @@ impl<'r> Credentials<'r> {
             confidence = Confidence::Low;
         }
         // A key of its own that a test or an example signs with opens nothing; a random one may be in use.
-        if place == Place::Aside || key.trial {
+        if place.is_aside() || key.trial {
             if kind != Kind::Random {
                 return None;
             }
@@ -293,7 +293,7 @@ impl Check for Credentials<'_> {
                 if given.how == How::Assigned && path.ends_with(b".py") && is_annotated(blob.text, &given) {
                     continue;
                 }
-                if given.how == How::Compared && place == Place::Aside {
+                if given.how == How::Compared && place.is_aside() {
                     continue;
                 }
                 let place = if given.name.start >= tests { Place::Aside } else { place };

@@ -11,6 +11,8 @@ pub(super) enum Place {
     Deployment,
     /// A test, an example, a document, somebody else's code.
     Aside,
+    /// What interfaces say to people, in their languages: values there are shown, and none is a credential for sure.
+    Interface,
     /// A template of environment variables, which a check of its own looks at.
     Template,
     /// Anything else.
@@ -18,6 +20,11 @@ pub(super) enum Place {
 }
 
 impl Place {
+    /// Whether nothing in the file is run by those who wrote it.
+    pub(super) const fn is_aside(self) -> bool {
+        matches!(self, Self::Aside | Self::Interface)
+    }
+
     /// By a path.
     pub(super) fn of(path: &[u8]) -> Self {
         let lower = path.to_ascii_lowercase();
@@ -38,36 +45,29 @@ impl Place {
             return Self::Template;
         }
         let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
-        if is_aside(path) || ends(&[b".md", b".rst", b".adoc", b".lock", b".po", b".min.js", b".map"]) {
+        if is_aside(path) || ends(&[b".md", b".rst", b".adoc", b".lock", b".min.js", b".map"]) {
             return Self::Aside;
         }
         let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
         let told = [&b"readme"[..], b"manual", b"changelog", b"changes", b"history", b"news", b"install", b"upgrading"]
             .contains(&stem)
-            || [&b"swagger"[..], b"openapi", b"localstrings", b"messages_"].iter().any(|front| name.starts_with(front));
-        // What interfaces say to people, in their languages; data that tests go by.
-        const FOLDERS: [&[u8]; 16] = [
-            b"locale",
-            b"locales",
-            b"i18n",
-            b"l10n",
-            b"lang",
-            b"langs",
-            b"language",
-            b"languages",
-            b"translations",
-            b"test_data",
-            b"testing",
-            b"snippets",
-            b"molecule",
-            b"documentation",
-            b"static",
-            b"tutorials",
-        ];
-        if told
-            || memchr::memmem::find(&lower, b".dist-info/").is_some()
-            || lower.split(|byte| *byte == b'/').any(|part| FOLDERS.contains(&part))
+            || [&b"swagger"[..], b"openapi"].iter().any(|front| name.starts_with(front));
+        const LANGUAGES: [&[u8]; 9] =
+            [b"locale", b"locales", b"i18n", b"l10n", b"lang", b"langs", b"language", b"languages", b"translations"];
+        // Data that tests go by.
+        const FOLDERS: [&[u8]; 7] =
+            [b"test_data", b"testing", b"snippets", b"molecule", b"documentation", b"static", b"tutorials"];
+        let inside = |folders: &[&[u8]]| lower.split(|byte| *byte == b'/').any(|part| folders.contains(&part));
+        // `java.lang` and its like hold programs.
+        let program =
+            ends(&[b".java", b".kt", b".scala", b".go", b".rs", b".c", b".cc", b".cpp", b".h", b".py", b".rb"]);
+        if inside(&LANGUAGES) && !program
+            || ends(&[b".po"])
+            || [&b"localstrings"[..], b"messages_"].iter().any(|front| name.starts_with(front))
         {
+            return Self::Interface;
+        }
+        if told || memchr::memmem::find(&lower, b".dist-info/").is_some() || inside(&FOLDERS) {
             return Self::Aside;
         }
         let pipeline = [&b".github/"[..], b".circleci/", b".buildkite/", b".gitlab/"]
@@ -207,7 +207,9 @@ mod tests {
             ),
             (Place::Aside, "tests/test_app.py README.md docs/setup.md examples/app.js src/app.test.ts"),
             (Place::Template, ".env.example config.sample.yml .env.dist settings.example.toml"),
-            (Place::Aside, "config/locales/de.yml LocalStrings_ja.properties docs/openapi.yaml CHANGELOG.txt"),
+            (Place::Interface, "config/locales/de.yml LocalStrings_ja.properties app/de.po ui/lang/en.js"),
+            (Place::Code, "src/org/apache/lang/Auth.java"),
+            (Place::Aside, "docs/openapi.yaml CHANGELOG.txt"),
             (Place::Code, ".github/workflows/build.yml .gitlab-ci.yml app/settings.py src/index.ts main.go example.py"),
         ] {
             for path in paths.split_whitespace() {

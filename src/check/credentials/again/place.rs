@@ -103,7 +103,7 @@ impl Stands {
             return Self::Document;
         }
         match file::Place::of(path) {
-            file::Place::Aside | file::Place::Template => Self::Aside,
+            file::Place::Aside | file::Place::Interface | file::Place::Template => Self::Aside,
             file::Place::Deployment | file::Place::Code => Self::Own,
         }
     }
