@@ -58,8 +58,7 @@ fn a_name_cannot_write_on_the_terminal_nor_break_a_report() {
 
 /// 100,000 secrets, ten values in turn.
 fn many(tree: &mut Tree, end: &str) -> String {
-    let lines: Vec<String> =
-        (0..10).map(|_| tree.text("password = \"{{secrets/generic-password-assignment}}\"") + end).collect();
+    let lines: Vec<String> = (0..10).map(|_| tree.text("password = \"{{random:24}}\"") + end).collect();
     lines.iter().map(String::as_str).cycle().take(100_000).collect()
 }
 
@@ -105,7 +104,7 @@ fn many_findings_with_frames_that_other_rules_mask() {
 #[test]
 fn nesting_bombs() {
     let mut tree = Tree::new();
-    let secret = tree.text("{\"password\": \"{{secrets/generic-password-assignment}}\"}");
+    let secret = tree.text("{\"password\": \"{{random:24}}\"}");
     let (open, close) = ("[".repeat(200_000), "]".repeat(200_000));
     tree.raw("deep.json", format!("{open}{secret}{close}"));
     assert_eq!(

@@ -296,7 +296,7 @@ fn nothing_is_found_in_a_baseline() {
     for (path, text) in [
         (format!("datadog/{hex}.yml"), "datadog_api_key: {{secrets/datadog-api-key}}\n"),
         (format!("{name}.py"), TOKEN),
-        ("p.py".to_owned(), "password = '{{secrets/generic-password-assignment}}'\n"),
+        ("p.py".to_owned(), "password = '{{random:24}}'\n"),
     ] {
         tree.file(&path, text);
     }

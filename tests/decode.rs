@@ -160,8 +160,8 @@ fn plains(rules: &RuleSet, rng: &mut fastrand::Rng) -> Vec<Plain> {
     };
     let aws = made("secrets/aws-access-key-id");
     let github = made("secrets/github-pat-classic");
-    let password = made("secrets/generic-password-assignment");
     let url = made("secrets/url-credentials");
+    let password: String = (0..24).map(|_| rng.alphanumeric()).collect();
     // A key: two lines of names and numbers around random ones.
     let mut der = vec![0x30, 0x82, 0x04, 0xBE, 0x02, 0x01, 0x00, 0x30, 0x0D, 0x06, 0x09, 0x2A, 0x86, 0x48];
     der.extend([0x86, 0xF7, 0x0D, 0x01, 0x01, 0x01, 0x05, 0x00, 0x04, 0x82, 0x04, 0xA8]);

@@ -17,7 +17,7 @@ fn tree() -> Tree {
     let mut tree = Tree::new();
     for number in 0..200 {
         let text = match number % 5 {
-            0 => "t = \"{{secrets/github-pat-classic}}\"\npassword = \"{{secrets/generic-password-assignment}}\"\n",
+            0 => "t = \"{{secrets/github-pat-classic}}\"\npassword = \"{{random:24}}\"\n",
             1 => "DB=postgres://u:{{secrets/url-credentials}}@db.internal/x {{secrets/npm-access-token}}\n",
             2 => "datadog_api_key: {{secrets/datadog-api-key}}\n",
             _ => "nothing here\n",

@@ -56,10 +56,10 @@ fn notes(done: &Done) -> Vec<String> {
 #[test]
 fn no_value_of_a_template_or_a_real_file_comes_out() {
     let mut tree = repository();
-    let password = tree.secret("secrets/generic-password-assignment");
+    let password = tree.secret("random:24");
     let token = tree.secret("secrets/github-pat-classic");
     let url = tree.secret("secrets/url-credentials");
-    let quiet = tree.secret("secrets/generic-token-assignment");
+    let quiet = tree.secret("random:24");
     // In the template, in the ignored real file, and in one that git tracks.
     let template = format!(
         "# how to\nDB_PASSWORD='{password}'\nexport HELPER={token} # {token}\nDATABASE_URL=postgres://app:{url}@db.acme.io/app\n\
@@ -111,7 +111,7 @@ fn one_value_is_one_finding_and_the_others_are_named_in_it() {
 #[test]
 fn real_files_are_compared_up_to_the_root_and_not_beyond() {
     let mut tree = repository();
-    let secret = tree.secret("secrets/generic-token-assignment");
+    let secret = tree.secret("random:24");
     let line = format!("SESSION_SECRET={secret}\n");
     tree.raw("apps/web/.env.sample", &line);
     tree.raw("apps/web/.env/pyvenv.cfg", "a folder of that name is none of our files\n");
@@ -130,7 +130,7 @@ fn real_files_are_compared_up_to_the_root_and_not_beyond() {
 #[test]
 fn a_staged_template_is_compared_with_the_real_file_on_disk() {
     let mut tree = repository();
-    let secret = tree.secret("secrets/generic-token-assignment");
+    let secret = tree.secret("random:24");
     tree.raw(".env.example", format!("PORT=1\nSESSION_SECRET={secret}\n"));
     tree.raw(".env", format!("SESSION_SECRET={secret}\n"));
     tree.raw(".gitignore", ".env\n");
@@ -145,7 +145,7 @@ fn a_staged_template_is_compared_with_the_real_file_on_disk() {
 #[test]
 fn what_git_says_decides_on_real_files() {
     let mut tree = Tree::new();
-    tree.file(".env", "PORT=1\nAPI_KEY={{secrets/generic-token-assignment}}\n");
+    tree.file(".env", "PORT=1\nAPI_KEY={{random:24}}\n");
     assert_eq!(found(&tree), [] as [String; 0], "no repository, nothing to be in");
     git(&tree, &["init", "-q"]);
     assert_eq!(found(&tree), [format!(".env:2:9 {TRACKED}")], "nothing keeps it from being added");
@@ -164,7 +164,7 @@ fn what_git_says_decides_on_real_files() {
 #[test]
 fn a_damaged_index_is_said_and_nothing_else_is_lost() {
     let mut tree = repository();
-    tree.file(".env.example", "API_KEY={{secrets/generic-token-assignment}}\n");
+    tree.file(".env.example", "API_KEY={{random:24}}\n");
     git(&tree, &["add", ".env.example"]);
     tree.raw(".git/index", b"DIRC\0\0\0\x02\xff\xff\xff\xff nothing of the kind");
     let done = scan(&tree);
@@ -178,7 +178,7 @@ fn a_damaged_index_is_said_and_nothing_else_is_lost() {
 fn links_are_followed_within_the_tree_alone() {
     use std::os::unix::fs::symlink;
     let mut tree = repository();
-    let secret = tree.secret("secrets/generic-token-assignment");
+    let secret = tree.secret("random:24");
     let line = format!("SESSION_SECRET={secret}\n");
     let outside = tempfile::tempdir().unwrap();
     fs::write(outside.path().join(".env"), &line).unwrap();
@@ -208,7 +208,7 @@ fn links_are_followed_within_the_tree_alone() {
 #[test]
 fn files_that_cannot_be_compared_are_said() {
     let mut tree = repository();
-    tree.file(".env.example", "API_KEY={{secrets/generic-token-assignment}}\n");
+    tree.file(".env.example", "API_KEY={{random:24}}\n");
     tree.raw(".gitignore", ".env\n.env.production\n");
     tree.raw(".env", b"A=1\nB=\0\x01\x02\n");
     let big = fs::File::create(tree.path().join(".env.production")).unwrap();
@@ -222,7 +222,7 @@ fn files_that_cannot_be_compared_are_said() {
 #[test]
 fn fifty_megabytes_of_settings_are_read_in_windows() {
     let mut tree = repository();
-    let secret = tree.secret("secrets/generic-token-assignment");
+    let secret = tree.secret("random:24");
     let filler = "SETTING_NUMBER_ONE=a plain value that says nothing # and a comment\n".repeat(1000);
     for (name, rule) in [(".env.example", LEAKED), (".env", TRACKED)] {
         let mut file = fs::File::create(tree.path().join(name)).unwrap();
@@ -243,7 +243,7 @@ fn fifty_megabytes_of_settings_are_read_in_windows() {
 fn circles_towers_and_open_quotes_end() {
     let mut tree = repository();
     let tower = format!("{}x{}", "${A:-".repeat(20_000), "}".repeat(20_000));
-    let secret = tree.secret("secrets/generic-token-assignment");
+    let secret = tree.secret("random:24");
     tree.raw(
         ".env.example",
         format!(
@@ -261,7 +261,7 @@ fn circles_towers_and_open_quotes_end() {
 #[test]
 fn any_encoding_and_line_end() {
     let mut tree = repository();
-    let secret = tree.secret("secrets/generic-token-assignment");
+    let secret = tree.secret("random:24");
     let text = format!("# Schlüssel\r\nAPI_KEY={secret}\r\n");
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     tree.raw("a/.env.example", [b"\xEF\xBB\xBF", text.as_bytes()].concat());

@@ -27,7 +27,7 @@ use bartizan::source::{Blob, Control, Open, Origin, Source, Tally, Worker};
 use run::Tree;
 
 const CRITICAL_HIGH: &str = "t = \"{{secrets/github-pat-classic}}\"\n";
-const MEDIUM_MEDIUM: &str = "password = \"{{secrets/generic-password-assignment}}\"\n";
+const MEDIUM_MEDIUM: &str = "password = \"{{random:24}}\"\n";
 const CRITICAL_LOW: &str = "t = \"{{secrets/github-pat-classic:wrong-checksum}}\"\n";
 
 fn tree_with(template: &str) -> Tree {

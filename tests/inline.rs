@@ -235,7 +235,7 @@ fn the_first_line_speaks_for_the_file_too() {
 #[test]
 fn a_reason_shows_no_value() {
     let mut tree = Tree::new();
-    let (one, password) = (token(&mut tree), tree.secret("secrets/generic-password-assignment"));
+    let (one, password) = (token(&mut tree), tree.secret("random:24"));
     let other = tree.secret("secrets/npm-access-token");
     tree.raw("a.py", format!("t = \"{one}\"  # {ALLOW} secrets -- it was {one} before\n"));
     tree.raw("b.py", format!("password = \"{password}\"  # {ALLOW} secrets -- {password} is old\n"));

@@ -44,7 +44,7 @@ fn each_class_of_rule() {
     tree.file("checksum.py", "TOKEN = \"{{secrets/github-pat-classic}}\"\n");
     tree.file("context.yml", "datadog_api_key: {{secrets/datadog-api-key}}\n");
     tree.file("url.env", "DATABASE_URL=postgres://app:{{secrets/url-credentials}}@db.internal:5432/app\n");
-    tree.file("generic.rb", "config.password = '{{secrets/generic-password-assignment}}'\n");
+    tree.file("generic.rb", "config.password = '{{random:24}}'\n");
     tree.file("structure.txt", "AccountKey={{secrets/azure-storage-account-key-identifiable}};x\n");
     tree.file("hook.js", "post('https://hooks.slack.com/services/{{secrets/slack-bot-token}}')\n");
     let found = places(&tree);

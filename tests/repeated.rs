@@ -197,7 +197,7 @@ fn what_may_stay_is_settled_place_by_place() {
 #[test]
 fn threads_change_nothing_and_no_format_shows_a_value() {
     let mut tree = Tree::new();
-    let values: Vec<String> = (0..8).map(|_| tree.secret("secrets/generic-password-assignment")).collect();
+    let values: Vec<String> = (0..8).map(|_| tree.secret("random:24")).collect();
     let mut rng = fastrand::Rng::with_seed(8);
     for number in 0..40 {
         let names = ["password", "db_password", "redis_password", "POSTGRES_PASSWORD", "api_token"];

@@ -84,7 +84,7 @@ impl<'r> Scanner<'r> {
         Self {
             rules,
             checks: checks(rules),
-            masking: masking.map(Secrets::new),
+            masking: masking.map(values),
             needs,
             key: RunKey::new(),
             collected: Mutex::default(),
@@ -158,15 +158,19 @@ impl<'r> Scanner<'r> {
     }
 }
 
+/// What finds values, by their format and by their names.
+fn values(rules: &RuleSet) -> Secrets<'_> {
+    Secrets::new(rules).with_reader(Credentials::new(rules))
+}
+
 /// Every check there is, by name: the one place where a new one is registered.
 fn checks(rules: &RuleSet) -> Vec<Box<dyn Check + '_>> {
     // The lenses of code; those whose rules are all off are left out.
     let lenses = [Sql::new(rules).map(|sql| Box::new(sql) as Box<dyn Lens>)].into_iter().flatten().collect();
     // Secrets first: the others may look at what it found in the same text.
     vec![
-        Box::new(Secrets::new(rules)),
+        Box::new(values(rules)),
         Box::new(CredentialFiles::new(rules)),
-        Box::new(Credentials::new(rules)),
         Box::new(EnvExample::new(rules)),
         Box::new(Cors::new(rules)),
         Box::new(CodeCheck::new(lenses)),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Rule;
 use super::carry::Carrier;
+use super::def::CheckName;
 pub use super::role::Role;
 use super::role::{CREDENTIAL, OTHER};
 use super::shared::Shared;
@@ -188,7 +189,9 @@ impl Index {
             }
             words_of.push(own);
         }
-        let has_literals = !names.is_empty();
+        // What goes by names alone brings no literal along.
+        let by_names = rules.iter().any(|rule| rule.def.check == Some(CheckName::Credentials));
+        let has_literals = by_names || !names.is_empty();
         let (names, shared): (Vec<&[u8]>, Vec<Shared>) = names.into_iter().unzip();
         let named: Vec<bool> = names.iter().map(|literal| NAMES.iter().any(|it| it.as_bytes() == *literal)).collect();
         let others: Vec<&str> = NAMES.into_iter().filter(|it| !names.contains(&it.as_bytes())).collect();

@@ -235,6 +235,16 @@ pub(super) fn begins_entry(text: &[u8], at: usize) -> bool {
     start == 0 || text[start - 1] == b'\n'
 }
 
+/// Whether the line is an entry of an environment, by how such are written everywhere: a name in capitals, and its value
+/// directly behind the sign at `at`.
+pub(super) fn is_variable(text: &[u8], name: &Range<usize>, at: usize) -> bool {
+    at == name.end
+        && text.get(at) == Some(&b'=')
+        && text.get(at + 1).is_some_and(|byte| !byte.is_ascii_whitespace() && *byte != b'=')
+        && text[name.clone()].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_')
+        && begins_entry(text, name.start)
+}
+
 /// Whether an image's `ENV` gives the name at `at` a value, without a sign.
 pub(super) fn is_image(text: &[u8], at: usize) -> bool {
     text[..at].ends_with(b"ENV ") && begins_line(text, at - 4)

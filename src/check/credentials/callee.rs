@@ -185,6 +185,13 @@ pub(super) fn is_fetched(text: &[u8], at: usize) -> bool {
     before.ends_with(b")") && memchr::memmem::rfind(before, b"fetch").is_some()
 }
 
+/// The name that a setter of this name sets: all of `db.password.set`, but of `client.password` the method alone.
+pub(super) fn set_name(text: &[u8], name: &Range<usize>) -> Range<usize> {
+    const PLAIN: [&[u8]; 6] = [b"set", b"put", b"assign", b"update", b"value", b"default"];
+    let last = text[name.clone()].rsplit(|byte| *byte == b'.').next().unwrap_or_default();
+    if PLAIN.contains(&last) { name.clone() } else { name.end - last.len()..name.end }
+}
+
 /// Whether the call of this name sets what it names: `setPassword(`, `.password(`, `withApiKey(`.
 pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
     let last = text[name.clone()].rsplit(|byte| *byte == b'.').next().unwrap_or_default();

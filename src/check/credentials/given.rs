@@ -97,6 +97,7 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         && !quoted
         && matches!(rest.first(), Some(b'=' | b':'))
         && (around::in_note(text, name.start)
+            || around::is_variable(text, name, at)
             || around::begins_entry(text, name.start) && around::in_long_literal(text, name.start));
     let bare = if long { Bare::Word } else { bare };
     if let Some((name, value)) = compared::compared(text, name, at) {
@@ -167,7 +168,8 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
             if !callee::is_setter(text, name.clone()) {
                 return None;
             }
-            let mut given = Given::new(name.clone(), literal(text, at + 1, Bare::Never)?, How::Assigned, Carrier::Call);
+            let name = callee::set_name(text, name);
+            let mut given = Given::new(name, literal(text, at + 1, Bare::Never)?, How::Assigned, Carrier::Call);
             given.whole = take_joined(text, &mut given.value)?;
             Some(given)
         }
@@ -273,7 +275,9 @@ fn is_pair(text: &[u8], name: usize, value: &Range<usize>) -> bool {
     let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
     let behind = text.get(value.end + 1..).unwrap_or_default().trim_ascii_start();
     let behind = behind.strip_prefix(b",").unwrap_or(behind).trim_ascii_start();
-    before.trim_ascii_end().ends_with(b"(") && behind.starts_with(b")")
+    // What became of the word `password`, as tests of hashes have it.
+    let hash = value.len() >= 16 && text[value.clone()].iter().all(u8::is_ascii_hexdigit);
+    before.trim_ascii_end().ends_with(b"(") && behind.starts_with(b")") && !hash
 }
 
 fn is_comparison(rest: &[u8]) -> bool {
@@ -342,7 +346,9 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
     }
     // An expression, and no setting, where a literal of several lines was taken for one.
     if bare == Bare::Word
-        && (text[value.clone()].ends_with(b",") || memchr::memmem::find(&text[value.clone()], b"()").is_some())
+        && (text[value.clone()].ends_with(b",")
+            || text[value.clone()].ends_with(b"(")
+            || memchr::memmem::find(&text[value.clone()], b"()").is_some())
     {
         return None;
     }
@@ -379,6 +385,7 @@ mod tests {
             ("<add key=\"DbPassword\" value=\"x1\" />", Bare::Never, How::Assigned, "x1"),
             ("db_password: x1 # y", Bare::Line, How::Assigned, "x1"),
             ("- name: DB_PASSWORD\n  value: x1\n", Bare::Line, How::Assigned, "x1"),
+            ("DB_PASSWORD=x1\n", Bare::Never, How::Assigned, "x1"),
             ("DB_PASSWORD=x1 run", Bare::Word, How::Assigned, "x1"),
             ("if password == 'x1':", Bare::Never, How::Compared, "x1"),
             ("if (token !== \"x1\") {", Bare::Never, How::Compared, "x1"),
@@ -398,6 +405,8 @@ mod tests {
             "\"targets\": os.Getenv(\"PASSPHRASE\"),\n\"snapshot\": 1",
             "key = options.sessionTokenKey || ('oauth2:' + host)",
             "lookup('builtin.password', 'credentials/' + client)",
+            "DB_PASSWORD = x1",
+            "DB_PASSWORD=read()",
             "type DefinitionToken = \"Name\" | \"Version\"",
             "password = get_password(\"x\")",
             "password = hash(\"x\" + salt)",

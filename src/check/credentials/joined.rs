@@ -41,6 +41,9 @@ fn piece(text: &[u8], at: usize) -> Option<Range<usize>> {
         _ => return None,
     };
     let start = space(behind);
+    // Basic goes on with a line of its own behind an underscore: `"ab" & _`.
+    let goes_on = matches!(text.get(start..), Some([b'_', b'\n' | b'\r', ..]));
+    let start = if goes_on { space(start + 1) } else { start };
     text.get(start).filter(|byte| matches!(byte, b'"' | b'\'' | b'`' | b'f' | b'b' | b'r' | b'u'))?;
     literal(text, start, Bare::Never)
 }
@@ -63,6 +66,7 @@ mod tests {
             ("'ab' . 'cd';", Some("abcd")),
             ("\"ab\"\n  \"cd\"\n)", Some("abcd")),
             ("\"ab\" \\\n  \"cd\"\n", Some("abcd")),
+            ("\"ab\" & _\n  \"cd\"\n", Some("abcd")),
             ("\"ab\" + \"cd\" + name", None),
             ("\"ab\";", None),
             ("\"ab\", \"cd\"", None),

@@ -1,5 +1,6 @@
 //! What kind of value a literal is.
 
+use super::shape::{is_nobodys, is_rooted, is_template, is_type};
 use crate::check::env_example::words::Words;
 use crate::check::env_example::worth::{is_path, is_prose, is_random, is_reference, is_setting, is_weak};
 use crate::text::base::percent_decoded;
@@ -70,12 +71,8 @@ impl Kind {
             || !value.is_ascii()
             || is_rooted(value)
             || is_type(&lower)
-            || is_hash(value)
-            || is_algorithm(value)
             || value.contains(":\\")
-            || is_escaped(value)
-            || is_elsewhere(value)
-            || names_another(value)
+            || is_nobodys(value)
         {
             return Self::Reference;
         }
@@ -175,173 +172,6 @@ fn is_phrase(value: &str) -> bool {
         && !words.iter().any(|word| SAID.contains(&word.to_ascii_lowercase().as_str()))
 }
 
-/// Whether a value is the path of something, from the root on.
-fn is_rooted(value: &str) -> bool {
-    value.starts_with('/') && value.matches('/').count() >= 3
-}
-
-/// Whether a value says of itself that it is none for a credential, whatever it is given to.
-pub(super) fn is_nobodys(value: &str) -> bool {
-    is_elsewhere(value) || is_hash(value) || is_escaped(value) || names_another(value)
-}
-
-/// Whether a value is a pattern, a mark that a build replaces, the name of a cloud's resource, a key's file, or sealed for
-/// a cluster.
-fn is_elsewhere(value: &str) -> bool {
-    let framed = |front: char, back: char| value.len() > 3 && value.starts_with(front) && value.ends_with(back);
-    let file = ["_rsa", "_ed25519", "_ecdsa", "_dsa"].iter().any(|end| value.ends_with(end));
-    let sealed = value.len() > 200
-        && value.starts_with("Ag")
-        && !value.contains(|c: char| c.is_ascii_punctuation() && !matches!(c, '+' | '/' | '='));
-    let words = |part: &str| {
-        part.len() >= 2
-            && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            && part.starts_with(|c: char| c.is_ascii_uppercase())
-    };
-    let namespace = value.matches('\\').count() >= 2 && value.split('\\').filter(|part| !part.is_empty()).all(words);
-    let pieces = |signs: &[char]| value.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || signs.contains(&c));
-    let path = value.contains("::") && pieces(&[':', ',', '.'])
-        || value.contains("].")
-        || value.starts_with('@') && value.contains('/');
-    let address =
-        value.len() == 42 && value.starts_with("0x") && value[2..].bytes().all(|byte| byte.is_ascii_hexdigit());
-    let half = value.starts_with("eyJ") && value.matches('.').count() < 2 && value.len() < 64;
-    // Base 64 begins with any of its characters.
-    let encoded = value.len() >= 16
-        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
-        && value.bytes().any(|byte| byte.is_ascii_digit());
-    // The public half of a key of SSH, as lists of hosts have it; a place in a document.
-    let public = ["AAAAB3NzaC1", "AAAAC3NzaC1", "AAAAE2VjZHNh"].iter().any(|front| value.starts_with(front));
-    let pointer = value.starts_with("#/");
-    let joined = value.starts_with('+') && !encoded
-        || value.starts_with('.') && value.contains('$')
-        // A part of what was found takes its place: `comment.keyword.$2`.
-        || value.split('.').all(|part| part.strip_prefix('$').is_some_and(is_number) || is_letters(part))
-            && value.contains(".$")
-        || value.starts_with("AWS4-");
-    let rules = value.contains('|')
-        && value.split('|').all(|part| part.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase()));
-    let id = value.starts_with("UUID=") || value.starts_with("LABEL=") || value.starts_with("PARTUUID=");
-    rules
-        || id
-        || path
-        || public
-        || pointer
-        || address
-        || half
-        || joined
-        || framed('^', '$')
-        || framed('@', '@')
-        || value.starts_with("arn:")
-        || value.starts_with("~/")
-        || file
-        || sealed
-        || namespace
-}
-
-fn is_number(part: &str) -> bool {
-    part.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_letters(part: &str) -> bool {
-    part.bytes().all(|byte| byte.is_ascii_alphabetic())
-}
-
-/// Whether a value names an algorithm, as the registries of JOSE and TLS do: `A128CBC-HS256`, `aes-256-gcm`.
-fn is_algorithm(value: &str) -> bool {
-    const PARTS: [&str; 36] = [
-        "A", "AES", "ACBC", "AGCM", "AGCMKW", "AKW", "CBC", "CTR", "CFB", "ECB", "GCM", "CCM", "KW", "HS", "RS", "ES",
-        "PS", "SHA", "HMAC", "MD", "RSA", "OAEP", "EC", "ECDH", "ECDSA", "ED", "DSA", "DES", "EDE", "DH", "PBES",
-        "PKCS", "CHACHA", "POLY", "SSA", "PADDING",
-    ];
-    let upper = value.to_ascii_uppercase();
-    let known = |part: &str| {
-        let letters: String = part.chars().filter(|c| !c.is_ascii_digit()).collect();
-        part.len() <= 9 && (letters.is_empty() || PARTS.contains(&letters.as_str()))
-    };
-    value.len() >= 5
-        && upper.contains(char::is_alphabetic)
-        && upper.split(['-', '_', '+', '/']).all(known)
-        && upper.contains(['-', '_', '+', '/'])
-}
-
-/// Whether a value is bytes that nobody types, written with escapes, or the path of something in a registry.
-fn is_escaped(value: &str) -> bool {
-    let bytes = ["\\x", "\\0", "\\u"].iter().any(|escape| value.contains(escape));
-    let path = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b' ');
-    bytes || value.contains("\\\\") && value.split("\\\\").all(path)
-}
-
-/// Whether a value is what became of a password: the hash of a data store or of a system's list of users.
-fn is_hash(value: &str) -> bool {
-    const FRONTS: [&str; 25] = [
-        "$1$",
-        "$2a$",
-        "$2b$",
-        "$2y$",
-        "$5$",
-        "$6$",
-        "$y$",
-        "$apr1$",
-        "$argon2",
-        "$pbkdf2",
-        "$scrypt",
-        "$ml=",
-        "pbkdf2_",
-        "pbkdf2:",
-        "scrypt:",
-        "argon2",
-        "bcrypt",
-        "md5$",
-        "sha1$",
-        "sha256$",
-        "{SSHA",
-        "{SHA",
-        "{CRYPT}",
-        "{bcrypt}",
-        "SCRAM-SHA",
-    ];
-    let upper =
-        value.strip_prefix('*').is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    let postgres =
-        value.strip_prefix("md5").is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    upper || postgres || FRONTS.iter().any(|front| value.starts_with(front)) || value.matches('$').count() >= 3
-}
-
-/// Whether a value says what type another has, as schemas do.
-fn is_type(lower: &str) -> bool {
-    const TYPES: [&str; 15] = [
-        // What browsers are told to send.
-        "same-origin",
-        "string",
-        "str",
-        "bool",
-        "boolean",
-        "int",
-        "integer",
-        "number",
-        "object",
-        "array",
-        "any",
-        "text",
-        "bytes",
-        "uuid",
-        "date",
-    ];
-    TYPES.contains(&lower)
-}
-
-/// Whether a value is the name of a variable or a header that holds a credential: `ACME_API_KEY`, `X-Auth-Token`.
-fn names_another(value: &str) -> bool {
-    const WORDS: [&str; 9] =
-        ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "PASS", "CREDENTIALS"];
-    // In lists a comma follows.
-    let value = value.trim_end_matches(',');
-    let variable = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
-    let header = value.starts_with("X-") && value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    header || variable && value.contains('_') && value.split('_').any(|word| WORDS.contains(&word))
-}
-
 /// Whether a value only says the name it is given to, as enumerations and tables of names do.
 pub(super) fn is_name_itself(value: &str, name: &str) -> bool {
     let squeezed =
@@ -365,37 +195,6 @@ pub(super) fn names_a_key(value: &str) -> bool {
     words.len() >= 3
         && !words.iter().any(|word| NONE.contains(word))
         && words.iter().any(|word| matches!(*word, "key" | "secret" | "token" | "password"))
-}
-
-/// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
-fn is_template(value: &str) -> bool {
-    const MARKS: [&str; 9] = ["${", "{{", "<%", "#{", "%(", "%s", "$(", "@@", "}}"];
-    // `f"…{x}…"`, `List[Reference]`: names in brackets.
-    let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
-    let generic = value.ends_with(']') && value.starts_with(|c: char| c.is_ascii_alphabetic()) && value.contains('[');
-    let opened = value.strip_suffix(['(', '[']).is_some_and(|name| {
-        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
-    });
-    let call = value.ends_with(')') && value.contains('(') || braces || generic || opened;
-    // Cut off before its end: `json.loads(credentials`.
-    let begun = value.split_once('(').is_some_and(|(callee, rest)| {
-        let named =
-            |part: &str, more: char| part.chars().all(|c| c.is_ascii_alphabetic() || c == '_' || c == '.' || c == more);
-        callee.len() >= 3 && named(callee, '.') && (callee.contains('.') || named(rest, '='))
-    });
-    // The last argument of a call that opened before it: `settings.try_users)`.
-    let closed = value.strip_suffix(')').is_some_and(|name| {
-        name.contains('.') && name.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, '_' | '.'))
-    });
-    let percent = value.len() > 2 && value.starts_with('%') && value.ends_with('%');
-    let held = value.starts_with('{') && value.ends_with('}');
-    MARKS.iter().any(|mark| value.contains(mark))
-        || call
-        || begun
-        || closed
-        || percent
-        || held
-        || value.starts_with('$')
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ mod markup;
 mod place;
 mod purpose;
 mod score;
+mod shape;
 mod takers;
 mod verdict;
 mod wrapped;
@@ -34,9 +35,8 @@ use super::env_example::words::Words;
 use super::{Check, Cx, Evidence, Match, Seen, Sighting, Whole};
 use crate::finding::{Confidence, Finding, Severity};
 use crate::rule::def::CheckName;
-use crate::rule::{NAMES, Rule, RuleSet};
+use crate::rule::{Rule, RuleSet};
 use crate::source::Blob;
-use crate::text::literals::Literals;
 use crate::text::name::{self, Role};
 use again::Again;
 use given::{Carrier, Given, How, given};
@@ -57,8 +57,6 @@ pub struct Credentials<'r> {
     again: Option<Again>,
     /// Made when the first value is judged.
     words: OnceLock<Words>,
-    /// For texts that the secrets check does not go through.
-    names: OnceLock<Literals>,
 }
 
 impl<'r> Credentials<'r> {
@@ -66,7 +64,7 @@ impl<'r> Credentials<'r> {
     #[must_use]
     pub fn new(rules: &'r RuleSet) -> Self {
         let ids = Spoken::ALL.map(|spoken| rules.find(spoken.id()).map(|(at, _)| at));
-        Self { rules: rules.rules(), ids, again: Again::new(rules), words: OnceLock::new(), names: OnceLock::new() }
+        Self { rules: rules.rules(), ids, again: Again::new(rules), words: OnceLock::new() }
     }
 
     /// What is given at the names and to the values that the prefilters found, both in order.
@@ -235,7 +233,7 @@ pub(super) fn is_nobodys(text: &[u8], at: usize, value: &[u8]) -> bool {
     if std::str::from_utf8(name).is_ok_and(|name| name::read(name).alike.is_some()) {
         return true;
     }
-    kind::is_nobodys(&String::from_utf8_lossy(value))
+    shape::is_nobodys(&String::from_utf8_lossy(value))
 }
 
 /// Where the tests of a Rust file begin, which stand behind everything else; its end where it has none.
@@ -274,19 +272,14 @@ impl Check for Credentials<'_> {
         self.again.is_some() || self.ids.iter().any(Option::is_some)
     }
 
+    /// Goes by the names and values that the prefilters noted in `cx` for this very text.
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
-        let mut names = std::mem::take(&mut cx.names);
-        let values = std::mem::take(&mut cx.values);
-        if cx.hints.is_none() {
-            names.clear();
-            let made = || Literals::new(&NAMES.map(|name| (name.as_bytes().to_vec(), 0)));
-            self.names.get_or_init(made).scan(blob.text, &mut cx.literals, &mut |_, at| names.push(at));
-        }
+        let (names, values) = (std::mem::take(&mut cx.names), std::mem::take(&mut cx.values));
         let path = blob.origin.path.as_bytes();
         // Most files hold none, and few of the others are templates.
         let place = if names.is_empty() && values.is_empty() { Place::Template } else { Place::of(path) };
         if place != Place::Template {
-            let style = Style::of(path);
+            let style = Style::of(path, blob.text);
             let tests = tests_of(blob.text, path);
             for given in self.all_given(blob, &names, &values, style) {
                 // `name: "x"` of Python is a type, and text of another language in its strings.

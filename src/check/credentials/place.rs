@@ -147,8 +147,8 @@ pub(super) struct Style {
 }
 
 impl Style {
-    /// By a path.
-    pub(super) fn of(path: &[u8]) -> Self {
+    /// By a path and the text's first line: programs without an ending say there what runs them.
+    pub(super) fn of(path: &[u8], text: &[u8]) -> Self {
         let lower = path.to_ascii_lowercase();
         let name = lower.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
         // What was put aside is written as before.
@@ -158,7 +158,9 @@ impl Style {
             .unwrap_or(name);
         let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
         let of = |kind, bare, spaced| Self { kind, bare, spaced };
-        if name.starts_with(b".env") || ends(&[b".env"]) {
+        if !name.contains(&b'.') && is_run_by_shell(text) {
+            of(FileKind::Shell, Bare::Word, false)
+        } else if name.starts_with(b".env") || ends(&[b".env"]) {
             of(FileKind::Settings, Bare::Entry, false)
         } else if ends(&[b".yml", b".yaml", b".properties", b".ini"]) {
             of(FileKind::Settings, Bare::Line, false)
@@ -194,6 +196,16 @@ impl Style {
     }
 }
 
+/// Whether a text begins with the line by which a shell is called: `#!/bin/sh`, `#!/usr/bin/env bash`.
+fn is_run_by_shell(text: &[u8]) -> bool {
+    let line =
+        text.iter().take(80).position(|byte| *byte == b'\n').map_or(&text[..0], |end| text[..end].trim_ascii_end());
+    line.starts_with(b"#!")
+        && line
+            .split(|byte| matches!(byte, b'/' | b' '))
+            .any(|word| matches!(word, b"sh" | b"bash" | b"dash" | b"ksh" | b"zsh" | b"ash"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -215,6 +227,19 @@ mod tests {
             for path in paths.split_whitespace() {
                 assert_eq!(Place::of(path.as_bytes()), place, "{path}");
             }
+        }
+    }
+
+    #[test]
+    fn programs_without_an_ending_say_what_runs_them() {
+        for (path, text, kind) in [
+            ("bin/run", "#!/bin/sh\nA=1\n", FileKind::Shell),
+            ("run", "#!/usr/bin/env bash\n", FileKind::Shell),
+            ("run", "#!/usr/bin/python3\n", FileKind::Code),
+            ("run.py", "#!/bin/sh\n", FileKind::Code),
+            ("run", "A=1\n", FileKind::Code),
+        ] {
+            assert_eq!(Style::of(path.as_bytes(), text.as_bytes()).kind, kind, "{path} {text}");
         }
     }
 }

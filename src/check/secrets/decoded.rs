@@ -124,8 +124,11 @@ impl Secrets<'_> {
         cx.decoding.chain.extend_from_slice(&decoded.chain);
         // A text of its own: where matches of the one around it ended says nothing here.
         let ends = std::mem::take(&mut cx.ends);
+        let seen = cx.seen.len();
         self.layer(&blob, depth + 1, cx, matches);
         cx.ends = ends;
+        // A value that stands encoded is compared with others where it is found, and not where it is but seen.
+        cx.seen.truncate(seen);
         let chain = std::mem::take(&mut cx.decoding.chain);
         let mut found = matches.split_off(before);
         found.retain_mut(|found| {

@@ -19,7 +19,8 @@ use decoded::escape_behind;
 pub use judge::judge;
 use place::{ends, first, grown, led};
 
-use super::{Check, Cost, Costs, Cx, Hints, Match};
+use super::{Check, Cost, Costs, Cx, Hints, Match, Sighting, Whole};
+use crate::finding::Finding;
 use crate::rule::carry::Carrier;
 use crate::rule::def::CheckName;
 use crate::rule::{CORS, ENCODED, Index, NAME, Rule, RuleSet, SUPPRESSION};
@@ -28,9 +29,10 @@ use crate::text::decode::{DEPTH, Escape, Stretch};
 use crate::text::runs::{Fits, RunSink};
 
 /// The check over one rule set.
-#[derive(Debug)]
 pub struct Secrets<'r> {
     rules: &'r [Rule],
+    /// Who reads names in every text that is looked through, also in what is decoded.
+    reader: Option<Box<dyn Check + Send + 'r>>,
     /// Whether any rule has a pattern.
     patterned: bool,
     /// How many layers of encoding are taken off.
@@ -47,7 +49,14 @@ impl<'r> Secrets<'r> {
         let partners = pairs::partners(rules);
         let rules = rules.rules();
         let patterned = rules.iter().any(|rule| rule.def.check.is_none());
-        Self { rules, patterned, depth: DEPTH, index: Index::new(rules), partners }
+        Self { rules, reader: None, patterned, depth: DEPTH, index: Index::new(rules), partners }
+    }
+
+    /// With a check that looks at the names and values the prefilters pass, in every text that is looked through: what
+    /// stands encoded is read by it, too.
+    #[must_use]
+    pub fn with_reader(self, reader: impl Check + Send + 'r) -> Self {
+        Self { reader: Some(Box::new(reader)), ..self }
     }
 
     /// The check as it is without its decoders: what stands in the text as it is.
@@ -68,8 +77,8 @@ impl Check for Secrets<'_> {
         None
     }
 
-    fn wants(&self, _: &Blob<'_>) -> bool {
-        self.patterned
+    fn wants(&self, blob: &Blob<'_>) -> bool {
+        self.patterned || self.reader.as_ref().is_some_and(|reader| reader.wants(blob))
     }
 
     fn run(&self, blob: &Blob<'_>, cx: &mut Cx, matches: &mut Vec<Match>) {
@@ -77,10 +86,15 @@ impl Check for Secrets<'_> {
         cx.decoding.begin(blob.text.len());
         cx.imports.begin(&self.index, blob);
         cx.hints = self.index.has_literals.then(Hints::default);
-        cx.names.clear();
-        cx.values.clear();
         self.layer(blob, 0, cx, matches);
         cx.decoding.end(&mut cx.notes);
+    }
+
+    fn compare(&self, whole: &Whole<'_>, findings: Vec<Finding>, sightings: &[Sighting]) -> Vec<Finding> {
+        match &self.reader {
+            Some(reader) => reader.compare(whole, findings, sightings),
+            None => findings,
+        }
     }
 }
 
@@ -90,6 +104,8 @@ impl Secrets<'_> {
         let mut scratch = std::mem::take(&mut cx.literals);
         let (mut words, formats) = (std::mem::take(&mut cx.nearby), std::mem::take(&mut cx.ids));
         words.begin();
+        cx.names.clear();
+        cx.values.clear();
         let first = matches.len();
         let mut pass = Pass {
             check: self,
@@ -113,6 +129,9 @@ impl Secrets<'_> {
         let Pass { stretches, words, formats, .. } = pass;
         (cx.literals, cx.nearby, cx.ids) = (scratch, words, formats);
         pairs::join(&self.partners, &mut matches[first..]);
+        if let Some(reader) = &self.reader {
+            reader.run(blob, cx, matches);
+        }
         if let Some(stretches) = stretches {
             self.encoded(blob, stretches, depth, cx, matches);
         }
@@ -149,7 +168,7 @@ impl RunSink for Pass<'_, '_, '_> {
 
     fn value(&mut self, piece: Range<usize>, fits: Fits) {
         let index = &self.check.index;
-        if self.outermost && is_given(self.blob.text, piece.start) {
+        if is_given(self.blob.text, piece.start) {
             self.cx.values.push(piece.start);
         }
         if !index.runs.asked(piece.len(), fits) {
@@ -242,7 +261,7 @@ impl Pass<'_, '_, '_> {
         match id {
             CORS => return self.cx.hints.get_or_insert_default().cors = true,
             SUPPRESSION => return self.cx.hints.get_or_insert_default().suppression = true,
-            NAME => return self.name(at),
+            NAME => return self.cx.names.push(at),
             ENCODED => {}
             literal => self.shared(literal, at),
         }
@@ -251,19 +270,12 @@ impl Pass<'_, '_, '_> {
         }
     }
 
-    /// A part of a credential's name stands at `at`.
-    fn name(&mut self, at: usize) {
-        if self.outermost {
-            self.cx.names.push(at);
-        }
-    }
-
     /// A literal stands at `at`: a candidate for those of its rules whose patterns go on.
     fn shared(&mut self, literal: u32, at: usize) {
         let mut going_on = std::mem::take(&mut self.formats);
         going_on.clear();
         if self.check.index.named[literal as usize] {
-            self.name(at);
+            self.cx.names.push(at);
         }
         let shared = &self.check.index.shared[literal as usize];
         let asked = self.cx.asked(literal);

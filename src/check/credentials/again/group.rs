@@ -18,18 +18,7 @@ pub(super) struct Group<'p> {
 }
 
 /// Rules without a check that go by names and structures, whatever the value looks like.
-const WITHOUT_FORMAT: [&str; 10] = [
-    "generic-password-assignment",
-    "generic-secret-assignment",
-    "generic-token-assignment",
-    "generic-api-key-assignment",
-    "generic-environment-assignment",
-    "generic-configuration-assignment",
-    "url-credentials",
-    "go-dsn",
-    "jdbc-url",
-    "http-basic-header",
-];
+const WITHOUT_FORMAT: [&str; 4] = ["url-credentials", "go-dsn", "jdbc-url", "http-basic-header"];
 
 /// Groups the values of `findings` and `sightings`, both sorted, that stand in more than one place. The groups are in
 /// the order of their first places, which the run's key does not change.

@@ -98,7 +98,8 @@ impl Stands {
     fn of(path: &[u8]) -> Self {
         let lower = path.to_ascii_lowercase();
         let mut folders = lower.split(|byte| *byte == b'/').rev().skip(1);
-        let written = matches!(Style::of(path).kind, FileKind::Text | FileKind::Record) || lower.ends_with(b".ipynb");
+        let written =
+            matches!(Style::of(path, b"").kind, FileKind::Text | FileKind::Record) || lower.ends_with(b".ipynb");
         if written || folders.any(|part| matches!(part, b"docs" | b"doc" | b"documentation")) {
             return Self::Document;
         }

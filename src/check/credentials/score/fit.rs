@@ -21,9 +21,11 @@ use super::label::{Label, Made, Verdict};
 use super::weights::Weights;
 use super::{Feature, Score};
 use crate::check::credentials::Credentials;
+use crate::check::secrets::Secrets;
 use crate::check::{Check, Cx};
 use crate::finding::{Confidence, ReportPath};
-use crate::rule::{RuleSet, embedded};
+use crate::rule::def::CheckName;
+use crate::rule::{Rule, RuleSet, embedded};
 use crate::source::{Blob, Encoding, Origin};
 
 const COUNT: usize = Feature::ALL.len();
@@ -84,8 +86,9 @@ fn sum(features: &[Feature], table: &Table) -> i32 {
 
 /// The labels' texts, each made some times and read.
 fn cases() -> Vec<Case> {
-    let rules = RuleSet::new(embedded());
-    let check = Credentials::new(&rules);
+    let by_names = |rule: &Rule| rule.def.check == Some(CheckName::Credentials);
+    let rules = RuleSet::new(embedded().into_iter().filter(by_names).collect());
+    let check = Secrets::new(&rules).with_reader(Credentials::new(&rules));
     let mut rng = fastrand::Rng::with_seed(SEED);
     let mut all = Vec::new();
     for label in Label::all() {
@@ -105,7 +108,7 @@ fn cases() -> Vec<Case> {
     all
 }
 
-fn read(check: &Credentials<'_>, path: &str, made: &Made) -> (Vec<Weighed>, Option<Confidence>) {
+fn read(check: &Secrets<'_>, path: &str, made: &Made) -> (Vec<Weighed>, Option<Confidence>) {
     let origin = Origin { path: ReportPath::from_bytes(path.as_bytes()), explicit: true, lines: None };
     let (text, own) = (made.text.as_bytes(), 0..made.text.len());
     let blob = Blob { origin: &origin, text, base: 0, own, encoding: Encoding::Ascii, last: true };
