@@ -276,7 +276,8 @@ fn is_pair(text: &[u8], name: usize, value: &Range<usize>) -> bool {
     let behind = text.get(value.end + 1..).unwrap_or_default().trim_ascii_start();
     let behind = behind.strip_prefix(b",").unwrap_or(behind).trim_ascii_start();
     // What became of the word `password`, as tests of hashes have it.
-    let hash = value.len() >= 16 && text[value.clone()].iter().all(u8::is_ascii_hexdigit);
+    let plain = [&b"password\""[..], b"password'"].iter().any(|word| text[name..].starts_with(word));
+    let hash = plain && value.len() >= 16 && text[value.clone()].iter().all(u8::is_ascii_hexdigit);
     before.trim_ascii_end().ends_with(b"(") && behind.starts_with(b")") && !hash
 }
 
@@ -345,11 +346,9 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
         return told(How::Fallback, below_key(text, behind)?, Carrier::Code);
     }
     // An expression, and no setting, where a literal of several lines was taken for one.
-    if bare == Bare::Word
-        && (text[value.clone()].ends_with(b",")
-            || text[value.clone()].ends_with(b"(")
-            || memchr::memmem::find(&text[value.clone()], b"()").is_some())
-    {
+    let read = &text[value.clone()];
+    let called = read.windows(2).any(|pair| pair[1] == b'(' && pair[0].is_ascii_alphanumeric());
+    if bare == Bare::Word && (read.ends_with(b",") || called) {
         return None;
     }
     told(How::Assigned, value, Carrier::Setting)
@@ -407,6 +406,7 @@ mod tests {
             "lookup('builtin.password', 'credentials/' + client)",
             "DB_PASSWORD = x1",
             "DB_PASSWORD=read()",
+            "KRB5_PASSWORD=str(KRB5_PASSWORD_ENV),",
             "type DefinitionToken = \"Name\" | \"Version\"",
             "password = get_password(\"x\")",
             "password = hash(\"x\" + salt)",

@@ -247,7 +247,10 @@ fn is_annotated(text: &[u8], given: &Given) -> bool {
     let between = text.get(given.name.end..given.value.start).unwrap_or_default();
     // An entry of a map has a brace before it.
     let entry = text[..given.name.start].trim_ascii_end().ends_with(b"{");
-    between.starts_with(b":") && !between.contains(&b'=') && !entry
+    // A type is called by a name; settings of documentation stand in literals of several lines.
+    let type_like =
+        text[given.value.clone()].iter().all(|byte| byte.is_ascii_alphanumeric() || b"_.[], |".contains(byte));
+    between.starts_with(b":") && !between.contains(&b'=') && !entry && type_like
 }
 
 /// What a rule says of a value of this kind.
@@ -282,7 +285,7 @@ impl Check for Credentials<'_> {
             let style = Style::of(path, blob.text);
             let tests = tests_of(blob.text, path);
             for given in self.all_given(blob, &names, &values, style) {
-                // `name: "x"` of Python is a type, and text of another language in its strings.
+                // `name: "X"` of Python is a type.
                 if given.how == How::Assigned && path.ends_with(b".py") && is_annotated(blob.text, &given) {
                     continue;
                 }

@@ -30,7 +30,10 @@ impl Place {
         let lower = path.to_ascii_lowercase();
         let name = lower.rsplit(|byte| *byte == b'/').next().unwrap_or_default();
         let has = |part: &[u8]| memchr::memmem::find(name, part).is_some();
-        let template = [&b".example"[..], b".sample", b".template", b".dist", b".tmpl"].iter().any(|mark| has(mark))
+        // `a.examples.json` shows how something is used, and nobody copies it.
+        let shown = has(b".examples.");
+        let template = !shown
+            && [&b".example"[..], b".sample", b".template", b".dist", b".tmpl"].iter().any(|mark| has(mark))
             || name.starts_with(b"example.");
         if template
             && (has(b"env")
@@ -45,7 +48,7 @@ impl Place {
             return Self::Template;
         }
         let ends = |ends: &[&[u8]]| ends.iter().any(|end| name.ends_with(end));
-        if is_aside(path) || ends(&[b".md", b".rst", b".adoc", b".lock", b".min.js", b".map"]) {
+        if shown || is_aside(path) || ends(&[b".md", b".rst", b".adoc", b".lock", b".min.js", b".map"]) {
             return Self::Aside;
         }
         let stem = name.split(|byte| *byte == b'.').next().unwrap_or(name);
@@ -221,7 +224,7 @@ mod tests {
             (Place::Template, ".env.example config.sample.yml .env.dist settings.example.toml"),
             (Place::Interface, "config/locales/de.yml LocalStrings_ja.properties app/de.po ui/lang/en.js"),
             (Place::Code, "src/org/apache/lang/Auth.java"),
-            (Place::Aside, "docs/openapi.yaml CHANGELOG.txt"),
+            (Place::Aside, "docs/openapi.yaml CHANGELOG.txt apis/iam.examples.json"),
             (Place::Code, ".github/workflows/build.yml .gitlab-ci.yml app/settings.py src/index.ts main.go example.py"),
         ] {
             for path in paths.split_whitespace() {

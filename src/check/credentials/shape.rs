@@ -1,7 +1,7 @@
 //! Shapes that no credential has: what only looks like one, or says where it is kept, whatever it is given to.
 
 /// Each says of a value whether it is of one such shape.
-const SHAPES: [fn(&str) -> bool; 20] = [
+const SHAPES: [fn(&str) -> bool; 21] = [
     is_hash,
     is_escaped,
     names_another,
@@ -15,6 +15,7 @@ const SHAPES: [fn(&str) -> bool; 20] = [
     is_namespace,
     is_rules,
     is_options,
+    is_class_name,
     is_identity_of_disk,
     is_address_of_chain,
     is_half_token,
@@ -94,6 +95,11 @@ fn is_options(value: &str) -> bool {
         })
     };
     value.matches(',').count() >= 2 && value.split(',').skip(1).all(option)
+}
+
+/// A class that a bundler named: `_3xK9a`.
+fn is_class_name(value: &str) -> bool {
+    (4..=8).contains(&value.len()) && value.starts_with('_') && all(&value[1..], |byte| byte.is_ascii_alphanumeric())
 }
 
 /// How tables of file systems name a disk.
@@ -290,6 +296,7 @@ mod tests {
             "App\\Models\\User",
             "required|min:8",
             "jwt,sign-method=RS256,ttl=1s",
+            "_3xK9a",
             "UUID=6c38ee5d-7235-44e7-8b22-816a403bad5d",
             &format!("0x{}", "a1".repeat(20)),
             "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",
