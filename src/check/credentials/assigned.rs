@@ -45,9 +45,6 @@ pub(super) fn judge(
     let in_words = style.kind == FileKind::Text || around::in_note(text, start);
     let words_too = || std::str::from_utf8(&text[around::words_before(text, start)..given.name.end]).ok();
     let said = name::read(in_words.then(words_too).flatten().unwrap_or(name));
-    // Behind a scheme nothing but a credential stands.
-    let bare = scheme_off(value);
-    let schemed = bare.len() < value.len() || is_behind_scheme(&text[..given.value.start]);
     let (role, strength) = match said.role {
         _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
@@ -55,7 +52,7 @@ pub(super) fn judge(
         None if said.alike == Some(name::Alike::Header) => (Role::Token, Strength::Likely),
         _ => return None,
     };
-    let strength = if role == Role::Token && schemed { Strength::Sure } else { strength };
+    let strength = if role == Role::Token && given.schemed { Strength::Sure } else { strength };
     // A PIN has digits alone; what else is called so has to do with wires and boards.
     if role == Role::Pin && !value.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
@@ -65,7 +62,6 @@ pub(super) fn judge(
     if is_name_itself(value, name) || name.bytes().any(|byte| byte.is_ascii_digit()) && is_random(name) {
         return None;
     }
-    let value = bare;
     let kind = Kind::of(value, &own, words);
     // One that people try first is told as such where something is run with it.
     if kind == Kind::Weak && place == Place::Deployment {
@@ -113,7 +109,7 @@ pub(super) fn judge(
         _ => Spoken::Secret,
     };
     score.add_if(spoken == Spoken::Password, Feature::NamePassword);
-    score.add_if(spoken == Spoken::Token && !schemed, Feature::NameToken);
+    score.add_if(spoken == Spoken::Token && !given.schemed, Feature::NameToken);
     score.add_if(matches!(role, Role::ApiKey | Role::SigningKey | Role::EncryptionKey), Feature::NameKey);
     score.add_if(matches!(role, Role::Salt | Role::Pepper), Feature::NameSalt);
     score.extend(features(value, kind == Kind::Random, kind == Kind::Weak));
@@ -150,19 +146,6 @@ pub(super) fn judge(
     let reasons = telling.map(|(feature, _)| feature.said().1).take(2).collect();
     let why = weighed.iter().map(|&(feature, weight)| (feature.said().1, weight)).collect();
     Some((spoken, Told { confidence, reasons, why }))
-}
-
-/// A credential without the scheme that a header names before it.
-fn scheme_off(value: &str) -> &str {
-    ["Bearer ", "Token ", "bearer ", "token ", "ApiKey ", "apikey "]
-        .iter()
-        .find_map(|front| value.strip_prefix(front))
-        .unwrap_or(value)
-}
-
-/// Whether the text before a value ends with the scheme of a token.
-fn is_behind_scheme(before: &[u8]) -> bool {
-    before.len() >= 7 && before[before.len() - 7..].eq_ignore_ascii_case(b"bearer ")
 }
 
 /// Whether a value is a word and a small number behind a dash: a step, a version.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::literal::blanks;
+
 /// How far before a name a call's own name is looked for.
 const CALL: usize = 64;
 
@@ -199,4 +201,25 @@ pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
     let lower = last.to_ascii_lowercase();
     let sets = lower.starts_with(b"set") || lower.starts_with(b"with");
     sets && last.len() > 4 || text[..first].ends_with(b".") && lower.len() <= 32
+}
+
+/// Whether the call that ends behind the literal at `value` is compared with another one.
+pub(super) fn is_asked(text: &[u8], value: &Range<usize>) -> bool {
+    let Some(rest) = text.get(value.end + 1..).and_then(|rest| rest.strip_prefix(b")")) else { return false };
+    let rest = &rest[blanks(rest)..];
+    (rest.starts_with(b"==") || rest.starts_with(b"!="))
+        && matches!(rest[2..].trim_ascii_start().first(), Some(b'"' | b'\''))
+}
+
+/// Whether a name and the literal behind it are all that stands in their parentheses; where more does, it is a list of
+/// names: `("password", "token")` may be either, `("user", "password", "token")` is none.
+pub(super) fn is_pair(text: &[u8], name: usize, value: &Range<usize>) -> bool {
+    let before = text[name.saturating_sub(120)..name].trim_ascii_end();
+    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
+    let behind = text.get(value.end + 1..).unwrap_or_default().trim_ascii_start();
+    let behind = behind.strip_prefix(b",").unwrap_or(behind).trim_ascii_start();
+    // What became of the word `password`, as tests of hashes have it.
+    let plain = [&b"password\""[..], b"password'"].iter().any(|word| text[name..].starts_with(word));
+    let hash = plain && value.len() >= 16 && text[value.clone()].iter().all(u8::is_ascii_hexdigit);
+    before.trim_ascii_end().ends_with(b"(") && behind.starts_with(b")") && !hash
 }

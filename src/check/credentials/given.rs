@@ -56,11 +56,13 @@ pub(super) struct Given {
     pub(super) whole: Option<String>,
     /// What the value is for, where its place says it and not the name.
     pub(super) role: Option<Role>,
+    /// Whether the scheme of a header stands before it, behind which nothing but a credential does.
+    pub(super) schemed: bool,
 }
 
 impl Given {
     pub(super) const fn new(name: Range<usize>, value: Range<usize>, how: How, carrier: Carrier) -> Self {
-        Self { name, value, how, carrier, whole: None, role: None }
+        Self { name, value, how, carrier, whole: None, role: None, schemed: false }
     }
 
     /// Says what the value is for.
@@ -73,7 +75,19 @@ impl Given {
 /// What is given to the name at `name`, in a file of this style.
 pub(super) fn given(text: &[u8], name: Range<usize>, style: Style) -> Option<Given> {
     let name = around::name_in_words(text, name, style);
-    stated(text, &name, style).or_else(|| elsewhere(text, &name, style))
+    let given = stated(text, &name, style).or_else(|| elsewhere(text, &name, style))?;
+    Some(if given.how == How::Assigned { without_scheme(text, given) } else { given })
+}
+
+/// Leaves the scheme out of a value that begins with one: `"Bearer x"`.
+fn without_scheme(text: &[u8], mut given: Given) -> Given {
+    let length = wrapped::scheme(&text[given.value.clone()]);
+    if length > 0 {
+        given.value.start += length;
+        given.whole = given.whole.and_then(|whole| whole.get(length..).map(str::to_owned));
+        given.schemed = true;
+    }
+    given
 }
 
 /// What a statement or an entry gives to a name: behind a sign, a comma, a brace.
@@ -140,11 +154,15 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
                 Callee::Lookup | Callee::Default => {
                     let value = argument(text, at + 1)?;
                     // What is compared with a literal on the spot is never used.
-                    if is_asked(text, &value) { None } else { found(How::Fallback, value) }
+                    if callee::is_asked(text, &value) { None } else { found(How::Fallback, value) }
                 }
                 Callee::Pair => {
                     let value = argument(text, at + 1)?;
-                    if is_pair(text, name.start, &value) { told(How::Assigned, value, Carrier::Call) } else { None }
+                    if callee::is_pair(text, name.start, &value) {
+                        told(How::Assigned, value, Carrier::Call)
+                    } else {
+                        None
+                    }
                 }
                 Callee::Setter => told(How::Assigned, argument(text, at + 1)?, Carrier::Call),
                 _ => found(How::Fallback, tagged(text, at)?),
@@ -261,26 +279,6 @@ fn take_joined(text: &[u8], value: &mut Range<usize>) -> Option<Option<String>> 
     is_whole(text, value).then_some(None)
 }
 
-/// Whether the call that ends behind the literal at `value` is compared with another one.
-fn is_asked(text: &[u8], value: &Range<usize>) -> bool {
-    let Some(rest) = text.get(value.end + 1..).and_then(|rest| rest.strip_prefix(b")")) else { return false };
-    let rest = &rest[blanks(rest)..];
-    is_comparison(rest) && matches!(rest[2..].trim_ascii_start().first(), Some(b'"' | b'\''))
-}
-
-/// Whether a name and the literal behind it are all that stands in their parentheses; where more does, it is a list of
-/// names: `("password", "token")` may be either, `("user", "password", "token")` is none.
-fn is_pair(text: &[u8], name: usize, value: &Range<usize>) -> bool {
-    let before = text[name.saturating_sub(120)..name].trim_ascii_end();
-    let before = before.strip_suffix(b"\"").or_else(|| before.strip_suffix(b"'")).unwrap_or(before);
-    let behind = text.get(value.end + 1..).unwrap_or_default().trim_ascii_start();
-    let behind = behind.strip_prefix(b",").unwrap_or(behind).trim_ascii_start();
-    // What became of the word `password`, as tests of hashes have it.
-    let plain = [&b"password\""[..], b"password'"].iter().any(|word| text[name..].starts_with(word));
-    let hash = plain && value.len() >= 16 && text[value.clone()].iter().all(u8::is_ascii_hexdigit);
-    before.trim_ascii_end().ends_with(b"(") && behind.starts_with(b")") && !hash
-}
-
 fn is_comparison(rest: &[u8]) -> bool {
     rest.starts_with(b"==") || rest.starts_with(b"!=")
 }
@@ -339,7 +337,8 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
         return told(How::Assigned, value, Carrier::Setting);
     }
     if let Some(value) = wrapped::behind_scheme(text, behind, bare) {
-        return told(How::Assigned, value, Carrier::Setting);
+        let given = Given::new(name.clone(), value, How::Assigned, Carrier::Setting);
+        return Some(Given { schemed: true, ..given });
     }
     let value = literal(text, behind, if quoted && text[at] == b'=' { Bare::Never } else { bare })?;
     if value.is_empty() && bare == Bare::Line && !quoted {

@@ -4,14 +4,19 @@ use std::ops::Range;
 
 use super::literal::{Bare, blanks, literal};
 
-/// The credential behind the scheme that a header begins with, without quotes: `Authorization: Bearer x`.
+/// How long the scheme is that a header's value begins with, with the blank behind it; 0 where there is none.
+pub(super) fn scheme(text: &[u8]) -> usize {
+    const SCHEMES: [&[u8]; 3] = [b"bearer", b"token", b"apikey"];
+    let word = text.iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let known = SCHEMES.iter().any(|it| text[..word].eq_ignore_ascii_case(it));
+    if known && text.get(word) == Some(&b' ') { word + 1 } else { 0 }
+}
+
+/// The credential behind a scheme, without quotes: `Authorization: Bearer x`.
 pub(super) fn behind_scheme(text: &[u8], at: usize, bare: Bare) -> Option<Range<usize>> {
     let start = at + blanks(&text[at..]);
-    let word = text[start..].iter().take(8).take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let scheme =
-        [&b"bearer"[..], b"token", b"apikey"].iter().any(|it| text[start..start + word].eq_ignore_ascii_case(it));
-    (scheme && bare != Bare::Never && text.get(start + word) == Some(&b' '))
-        .then(|| literal(text, start + word + 1, Bare::Word))?
+    let length = scheme(&text[start..]);
+    (length > 0 && bare != Bare::Never).then(|| literal(text, start + length, Bare::Word))?
 }
 
 /// Behind what makes another string of the literal that ends at `at`: `"k".into()`, `"k".to_string()`.
