@@ -3,7 +3,7 @@
 use super::given::{Carrier, Given, How};
 use super::kind::{Kind, is_name_itself};
 use super::place::{FileKind, Place, Style};
-use super::score::{Feature, Score, features};
+use super::score::{Feature, Score, features, is_field};
 use super::verdict::Spoken;
 use super::{again, around};
 use crate::check::Seen;
@@ -116,7 +116,7 @@ pub(super) fn judge(
     if spoken != Spoken::Password {
         // Generators make long ones; `rollout-44` is a step of something.
         score.add_if(kind != Kind::Random && (8..12).contains(&value.chars().count()), Feature::Short);
-        score.add_if(is_step(value), Feature::Identifier);
+        score.add_if(is_step(value) || is_field(value), Feature::Identifier);
     }
     score.add_if(place == Place::Deployment, Feature::Deployed);
     score.add_if(style.kind == FileKind::Settings, Feature::Setting);

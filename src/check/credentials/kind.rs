@@ -178,6 +178,14 @@ pub(super) fn is_name_itself(value: &str, name: &str) -> bool {
         |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
     let last = name.rsplit('.').next().unwrap_or(name);
     let (value, name) = (squeezed(value), squeezed(last));
+    // A constant that holds a name: `CONF_ENCRYPTION_KEY = "encryption_key"`.
+    const HOLDS: [&str; 16] = [
+        "conf", "config", "cfg", "attr", "param", "field", "arg", "opt", "option", "env", "header", "prop", "setting",
+        "column", "data", "key",
+    ];
+    if value.len() >= 4 && HOLDS.iter().any(|front| name.strip_prefix(front) == Some(value.as_str())) {
+        return true;
+    }
     // One of several words says what it is whatever stands before it: `m2m-client-credentials`.
     value == name || name.len() >= 12 && value.ends_with(&name)
 }

@@ -198,6 +198,12 @@ impl<'r> Credentials<'r> {
             return None;
         }
         let mut notes = vec![note(kind, spoken).into()];
+        // A short word that is in no list is the name of something: `'core'`.
+        let lower = value.to_ascii_lowercase();
+        let word = lower.len() < 5 && lower.bytes().all(|byte| byte.is_ascii_lowercase());
+        if spoken == Spoken::Known && given.how == How::Assigned && word && !words.is_default(&lower) {
+            confidence = Confidence::Low;
+        }
         // What is called no more than a secret may be anything.
         if spoken == Spoken::Known
             && given.how == How::Assigned

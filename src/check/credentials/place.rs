@@ -66,7 +66,7 @@ impl Place {
             ends(&[b".java", b".kt", b".scala", b".go", b".rs", b".c", b".cc", b".cpp", b".h", b".py", b".rb"]);
         if inside(&LANGUAGES) && !program
             || ends(&[b".po"])
-            || [&b"localstrings"[..], b"messages_"].iter().any(|front| name.starts_with(front))
+            || [&b"localstrings"[..], b"messages_", b"strings."].iter().any(|front| name.starts_with(front))
         {
             return Self::Interface;
         }

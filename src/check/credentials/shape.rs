@@ -1,7 +1,7 @@
 //! Shapes that no credential has: what only looks like one, or says where it is kept, whatever it is given to.
 
 /// Each says of a value whether it is of one such shape.
-const SHAPES: [fn(&str) -> bool; 21] = [
+const SHAPES: [fn(&str) -> bool; 25] = [
     is_hash,
     is_escaped,
     names_another,
@@ -16,6 +16,10 @@ const SHAPES: [fn(&str) -> bool; 21] = [
     is_rules,
     is_options,
     is_class_name,
+    is_scope,
+    is_message,
+    is_member,
+    is_key_path,
     is_identity_of_disk,
     is_address_of_chain,
     is_half_token,
@@ -102,6 +106,55 @@ fn is_class_name(value: &str) -> bool {
     (4..=8).contains(&value.len()) && value.starts_with('_') && all(&value[1..], |byte| byte.is_ascii_alphanumeric())
 }
 
+/// Words with colons between: `oauth:google`, `:session:password`.
+fn is_scope(value: &str) -> bool {
+    let word = |part: &str| part.len() >= 2 && all(part, |byte| byte.is_ascii_lowercase() || byte == b'_');
+    value.contains(':') && value.trim_start_matches(':').split(':').all(word)
+}
+
+/// The code of what went wrong: `invalid_key_format`.
+fn is_message(value: &str) -> bool {
+    const FIRST: [&str; 10] = [
+        "invalid",
+        "missing",
+        "incorrect",
+        "unknown",
+        "expired",
+        "wrong",
+        "unsupported",
+        "cannot",
+        "failed",
+        "unexpected",
+    ];
+    let mut words = value.split(['_', '-']);
+    words.next().is_some_and(|first| FIRST.contains(&first))
+        && words.next().is_some()
+        && all(value, |byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'))
+}
+
+/// What a statement takes from something: `result.response.auth;`, `data['status']`.
+fn is_member(value: &str) -> bool {
+    let name = |part: &str| {
+        part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && all(part, |byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    };
+    let chain = value.strip_suffix([';', ',']).unwrap_or_default();
+    chain.contains('.') && chain.split('.').all(name) || value.contains("']") || value.contains("['")
+}
+
+/// A key of settings or of texts, with dots: `aws.ec2.network_out.rate`.
+fn is_key_path(value: &str) -> bool {
+    let parts: Vec<&str> = value.split('.').collect();
+    let part = |part: &&str| {
+        (2..=24).contains(&part.len())
+            && all(part, |byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+    };
+    let name = |part: &&&str| {
+        part.starts_with(|c: char| c.is_ascii_lowercase()) && part.bytes().filter(u8::is_ascii_digit).count() <= 2
+    };
+    parts.len() >= 3 && parts.iter().all(part) && 4 * parts.iter().filter(name).count() >= 3 * parts.len()
+}
+
 /// How tables of file systems name a disk.
 fn is_identity_of_disk(value: &str) -> bool {
     ["UUID=", "LABEL=", "PARTUUID="].iter().any(|front| value.starts_with(front))
@@ -114,7 +167,8 @@ fn is_address_of_chain(value: &str) -> bool {
 
 /// The head of a JSON Web Token, with hardly any claims.
 fn is_half_token(value: &str) -> bool {
-    value.starts_with("eyJ") && value.matches('.').count() < 2 && value.len() < 64
+    let unsigned = value.split_once('.').is_some_and(|(_, claims)| claims.starts_with("eyJ") && !claims.contains('.'));
+    value.starts_with("eyJ") && (value.matches('.').count() < 2 && value.len() < 64 || unsigned)
 }
 
 /// What goes on with what stands before it: `+name`, `.field$`; how a signed request of a cloud begins.
@@ -203,7 +257,14 @@ fn is_hash(value: &str) -> bool {
         value.strip_prefix('*').is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
     let postgres =
         value.strip_prefix("md5").is_some_and(|rest| rest.len() == 32 && rest.bytes().all(|b| b.is_ascii_hexdigit()));
-    upper || postgres || FRONTS.iter().any(|front| value.starts_with(front)) || value.matches('$').count() >= 3
+    // What Django has where nobody can log in.
+    let unusable =
+        value.strip_prefix('!').is_some_and(|rest| rest.len() == 40 && rest.bytes().all(|b| b.is_ascii_alphanumeric()));
+    upper
+        || postgres
+        || unusable
+        || FRONTS.iter().any(|front| value.starts_with(front))
+        || value.matches('$').count() >= 3
 }
 
 /// Whether a value is the name of a variable or a header that holds a credential: `ACME_API_KEY`, `X-Auth-Token`.
@@ -297,6 +358,10 @@ mod tests {
             "required|min:8",
             "jwt,sign-method=RS256,ttl=1s",
             "_3xK9a",
+            "oauth:google",
+            "invalid_key_format",
+            "result.response.auth;",
+            "aws.ec2.network_out.rate",
             "UUID=6c38ee5d-7235-44e7-8b22-816a403bad5d",
             &format!("0x{}", "a1".repeat(20)),
             "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9",

@@ -40,7 +40,12 @@ const TAKERS: [(&[u8], usize); 22] = [
 /// The literal that the call of the name at `name` takes as a credential, and what for; `at`: its parenthesis.
 pub(super) fn argument(text: &[u8], name: &Range<usize>, at: usize) -> Option<(Range<usize>, Role)> {
     let lower = text[name.clone()].to_ascii_lowercase();
-    let (end, place) = TAKERS.into_iter().find(|(end, _)| lower.ends_with(end))?;
+    // A word of its own: `PlainCredentials`, and not `update_credentials`.
+    let whole = |end: &[u8]| {
+        let first = name.end - end.len();
+        first == name.start || text[first].is_ascii_uppercase() || text[first - 1] == b'.'
+    };
+    let (end, place) = TAKERS.into_iter().find(|(end, _)| lower.ends_with(end) && whole(end))?;
     let start = nth(text, at + 1, place)?;
     let role = if end.starts_with(b"jwt.") { Role::SigningKey } else { Role::Password };
     Some((literal(text, start, Bare::Never)?, role))
@@ -104,6 +109,7 @@ mod tests {
             ("mysql_real_connect(db, \"a\", \"bob\", \"x1\", f(1, 2))", Some("x1")),
             ("jwt.sign({ sub: a, b: [1, 2] }, 'x1', {})", Some("x1")),
             ("new PasswordAuthentication(user, \"x1\".toCharArray())", Some("x1")),
+            ("update_credentials(entry(), \"reason\")", None),
             ("new Credentials(user, password)", None),
             ("new Credentials(\"bob\")", None),
             ("f(\"bob\", \"x1\")", None),

@@ -10,7 +10,7 @@ mod value;
 mod weights;
 
 pub(super) use feature::Feature;
-pub(super) use value::features;
+pub(super) use value::{features, is_field};
 
 use crate::finding::Confidence;
 use weights::Weights;

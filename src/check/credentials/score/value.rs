@@ -85,6 +85,18 @@ fn is_identifier(value: &str) -> bool {
     snake || camel
 }
 
+/// Whether a value is a field's name with a number in it: `bdc1DischargePower`.
+pub(in crate::check::credentials) fn is_field(value: &str) -> bool {
+    let hump = |part: &[u8]| part[0].is_ascii_uppercase() && part[1..].iter().all(u8::is_ascii_lowercase);
+    let humps = value.as_bytes().windows(4).filter(|part| hump(part)).count();
+    value.starts_with(|c: char| c.is_ascii_lowercase())
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && value.bytes().filter(u8::is_ascii_digit).count() <= 2
+        && humps >= 1
+        && humps == value.bytes().filter(u8::is_ascii_uppercase).count()
+        && reads_like_words(value.trim_start_matches(|c: char| !c.is_ascii_digit()).as_bytes())
+}
+
 /// Whether a value is a type's name, with the number of its version: `V1SecretProjection`.
 fn is_type(value: &str) -> bool {
     let humps = value
