@@ -235,6 +235,7 @@ mod tests {
                     "same-origin",
                     "NAPALM_PASSWORD,",
                     "client_info[",
+                    "str(OTHER_ENV),",
                     "private.try_users)",
                     "A128CBC-HS256",
                     "aes-256-gcm",

@@ -308,6 +308,8 @@ pub(super) fn is_type(lower: &str) -> bool {
 
 /// Whether a value is put together when the program runs: templates of all engines, format strings, names of code.
 pub(super) fn is_template(value: &str) -> bool {
+    // A statement goes on, or ends there.
+    let value = value.trim_end_matches([',', ';']);
     const MARKS: [&str; 9] = ["${", "{{", "<%", "#{", "%(", "%s", "$(", "@@", "}}"];
     // `f"…{x}…"`, `List[Reference]`: names in brackets.
     let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
