@@ -321,7 +321,8 @@ fn assigned(text: &[u8], at: usize, bare: Bare, quoted: bool, name: &Range<usize
         return told(How::Fallback, value, Carrier::Code);
     }
     // All of a literal: `"POSTGRES_PASSWORD=x"`, `-e 'K=x'`.
-    let open = text[..name.start].last().copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
+    let front = text[..name.start].iter().rev().find(|byte| **byte != b'-');
+    let open = front.copied().filter(|byte| matches!(byte, b'"' | b'\'' | b'`'));
     if let Some(quote) = open.filter(|_| !quoted) {
         let gap = if text[at] == b'=' { 0 } else { blanks(line) };
         let end = line.iter().position(|byte| *byte == quote || matches!(byte, b'&' | b';' | b'\\'))?;
@@ -383,6 +384,7 @@ mod tests {
             ("<add key=\"DbPassword\" value=\"x1\" />", Bare::Never, How::Assigned, "x1"),
             ("db_password: x1 # y", Bare::Line, How::Assigned, "x1"),
             ("- name: DB_PASSWORD\n  value: x1\n", Bare::Line, How::Assigned, "x1"),
+            ("- \"--db-password=x1\"", Bare::Line, How::Assigned, "x1"),
             ("DB_PASSWORD=x1\n", Bare::Never, How::Assigned, "x1"),
             ("DB_PASSWORD=x1 run", Bare::Word, How::Assigned, "x1"),
             ("if password == 'x1':", Bare::Never, How::Compared, "x1"),

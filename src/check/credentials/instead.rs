@@ -144,7 +144,8 @@ pub(super) fn default_in(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
     let behind = closed.end + blanks(&text[closed.end..]);
     if text.get(behind) == Some(&b',') {
-        return argument(text, behind + 1);
+        // Behind a look-up that is closed another entry may follow; in a call around it this is the last argument.
+        return argument(text, behind + 1).filter(|value| !closed.called || text.get(value.end + 1) == Some(&b')'));
     }
     instead(text, behind, closed)
 }

@@ -200,7 +200,8 @@ impl<'r> Credentials<'r> {
         let mut notes = vec![note(kind, spoken).into()];
         // A short word that is in no list is the name of something: `'core'`.
         let lower = value.to_ascii_lowercase();
-        let word = lower.len() < 5 && lower.bytes().all(|byte| byte.is_ascii_lowercase());
+        let word = lower.trim_end_matches(',');
+        let word = word.len() < 5 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
         if spoken == Spoken::Known && given.how == How::Assigned && word && !words.is_default(&lower) {
             confidence = Confidence::Low;
         }

@@ -1,7 +1,7 @@
 //! Shapes that no credential has: what only looks like one, or says where it is kept, whatever it is given to.
 
 /// Each says of a value whether it is of one such shape.
-const SHAPES: [fn(&str) -> bool; 25] = [
+const SHAPES: [fn(&str) -> bool; 26] = [
     is_hash,
     is_escaped,
     names_another,
@@ -16,6 +16,7 @@ const SHAPES: [fn(&str) -> bool; 25] = [
     is_rules,
     is_options,
     is_class_name,
+    is_masked,
     is_scope,
     is_message,
     is_member,
@@ -46,9 +47,11 @@ fn is_path_of_code(value: &str) -> bool {
         || value.starts_with('@') && value.contains('/')
 }
 
-/// A regular expression from end to end.
+/// A regular expression: from end to end, or with classes of characters.
 fn is_pattern(value: &str) -> bool {
+    const CLASSES: [&str; 10] = ["\\d+", "\\d{", "\\w+", "\\w*", "\\s*", "\\s+", "\\S+", "(?:", "(?P<", "[0-9]"];
     value.len() > 3 && value.starts_with('^') && value.ends_with('$')
+        || CLASSES.iter().any(|class| value.contains(class))
 }
 
 /// What a build replaces: `@TOKEN@`.
@@ -92,13 +95,16 @@ fn is_rules(value: &str) -> bool {
 /// Options with their values in one text: `jwt,sign-method=RS256,ttl=1s`.
 fn is_options(value: &str) -> bool {
     let option = |part: &str| {
-        part.split_once('=').is_some_and(|(name, value)| {
-            !value.is_empty()
-                && name.len() >= 2
-                && all(name, |byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
+        part.split_once('=').is_some_and(|(name, _)| {
+            name.len() >= 3 && all(name, |byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_' | b'.'))
         })
     };
-    value.matches(',').count() >= 2 && value.split(',').skip(1).all(option)
+    value.contains(',') && value.split(',').skip(1).all(option)
+}
+
+/// What somebody put signs over: `****`, `**SECRET**`.
+fn is_masked(value: &str) -> bool {
+    value.starts_with("**")
 }
 
 /// A class that a bundler named: `_3xK9a`.
@@ -273,9 +279,11 @@ fn names_another(value: &str) -> bool {
         ["KEY", "TOKEN", "SECRET", "PASSWORD", "PASSWD", "PASSPHRASE", "APIKEY", "PASS", "CREDENTIALS"];
     // In lists a comma follows.
     let value = value.trim_end_matches(',');
-    let variable = value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+    let variable =
+        value.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-'));
+    let mut parts = value.split(['_', '-']);
     let header = value.starts_with("X-") && value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
-    header || variable && value.contains('_') && value.split('_').any(|word| WORDS.contains(&word))
+    header || variable && value.contains(['_', '-']) && parts.any(|part| WORDS.iter().any(|word| part.ends_with(word)))
 }
 
 /// Whether a value is the path of something, from the root on.
@@ -310,6 +318,8 @@ pub(super) fn is_type(lower: &str) -> bool {
 pub(super) fn is_template(value: &str) -> bool {
     // A statement goes on, or ends there.
     let value = value.trim_end_matches([',', ';']);
+    // The quotes of a shell end before a variable: `'$PASS'`.
+    let value = value.trim_matches(['\'', '"']);
     const MARKS: [&str; 9] = ["${", "{{", "<%", "#{", "%(", "%s", "$(", "@@", "}}"];
     // `f"…{x}…"`, `List[Reference]`: names in brackets.
     let braces = value.find('{').is_some_and(|open| value[open..].contains('}'));
@@ -360,6 +370,7 @@ mod tests {
             "required|min:8",
             "jwt,sign-method=RS256,ttl=1s",
             "_3xK9a",
+            "**SECRET**",
             "oauth:google",
             "invalid_key_format",
             "result.response.auth;",
