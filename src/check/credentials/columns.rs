@@ -93,7 +93,8 @@ pub(super) fn piped(text: &[u8], name: &Range<usize>, found: &mut Vec<Range<usiz
         return;
     };
     // All of the cell, but for what says whose it is.
-    if head[column].len() > name.len() + 16 {
+    let words = text[head[column].clone()].split(|byte| *byte == b' ').count();
+    if words > 4 || head[column].len() > 48 {
         return;
     }
     let line =
@@ -210,6 +211,8 @@ mod tests {
             ["x1", "x2"]
         );
         assert_eq!(read("| password | x1 |\n| port | 1 |\n", piped), ["x1"]);
+        assert_eq!(read("| Storage backup password | x1 |\n", piped), ["x1"]);
+        assert!(read("| What the password is used for | x1 |\n", piped).is_empty());
         let sql =
             "INSERT INTO users (id, name, password, at)\nVALUES (1, 'bob', 'x1', now()), (2, 'o''x', 'x2', f('a', 1));";
         assert_eq!(read(sql, inserted), ["x1", "x2"]);
