@@ -44,7 +44,8 @@ pub(super) fn judge(
     let start = given.name.start;
     let in_words = style.kind == FileKind::Text || around::in_note(text, start);
     let words_too = || std::str::from_utf8(&text[around::words_before(text, start)..given.name.end]).ok();
-    let said = name::read(in_words.then(words_too).flatten().unwrap_or(name));
+    let whole_name = in_words.then(words_too).flatten().unwrap_or(name);
+    let said = name::read(whole_name);
     let (role, strength) = match said.role {
         _ if let Some(role) = given.role => (role, Strength::Sure),
         Some(role) if role.is_secret() && said.alike.is_none() => (role, said.strength),
@@ -93,7 +94,7 @@ pub(super) fn judge(
     let mut score = Score::new();
     score.add(match strength {
         // What is called no more than a salt says in which order things are drawn.
-        _ if role == Role::Salt && own.len() == 1 => Feature::NameWeak,
+        _ if role == Role::Salt && own.len() == 1 && !whole_name.contains(' ') => Feature::NameWeak,
         Strength::Sure => Feature::NameSure,
         Strength::Likely => Feature::NameLikely,
         // Most that is called no more than a token is one, where its value is random.
