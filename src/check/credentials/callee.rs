@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::compared::is_comparison;
 use super::literal::blanks;
 
 /// How far before a name a call's own name is looked for.
@@ -207,8 +208,7 @@ pub(super) fn is_setter(text: &[u8], name: Range<usize>) -> bool {
 pub(super) fn is_asked(text: &[u8], value: &Range<usize>) -> bool {
     let Some(rest) = text.get(value.end + 1..).and_then(|rest| rest.strip_prefix(b")")) else { return false };
     let rest = &rest[blanks(rest)..];
-    (rest.starts_with(b"==") || rest.starts_with(b"!="))
-        && matches!(rest[2..].trim_ascii_start().first(), Some(b'"' | b'\''))
+    is_comparison(rest) && matches!(rest[2..].trim_ascii_start().first(), Some(b'"' | b'\''))
 }
 
 /// Whether a name and the literal behind it are all that stands in their parentheses; where more does, it is a list of

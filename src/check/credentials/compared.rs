@@ -88,6 +88,11 @@ fn before(text: &[u8], at: usize) -> Option<Range<usize>> {
     (text[start + open] == quote).then_some(start + open + 1..end - 1)
 }
 
+/// Whether a text begins with the sign of a comparison.
+pub(super) fn is_comparison(rest: &[u8]) -> bool {
+    rest.starts_with(b"==") || rest.starts_with(b"!=")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -125,7 +125,7 @@ fn stated(text: &[u8], name: &Range<usize>, style: Style) -> Option<Given> {
         return found(How::Fallback, value);
     }
     match rest.first()? {
-        b'=' | b'!' if is_comparison(rest) => {
+        b'=' | b'!' if compared::is_comparison(rest) => {
             let operator = rest.iter().take_while(|byte| matches!(byte, b'=' | b'!')).count();
             found(How::Compared, literal(text, at + operator, Bare::Never)?)
         }
@@ -277,10 +277,6 @@ fn take_joined(text: &[u8], value: &mut Range<usize>) -> Option<Option<String>> 
         return Some(Some(whole));
     }
     is_whole(text, value).then_some(None)
-}
-
-fn is_comparison(rest: &[u8]) -> bool {
-    rest.starts_with(b"==") || rest.starts_with(b"!=")
 }
 
 /// What stands behind `=` or `:` at `at`.
